@@ -1,0 +1,16 @@
+namespace Lavra.Runs.Facts;
+
+/// <summary>
+/// Writes facts. Thread safe. Everything in a batch becomes durable together. Writing the same facts again changes nothing:
+/// keys follow from positions. The store gives log entries their sequence numbers, in the order in which they become durable and
+/// without gaps, and keeps the run's totals up.
+/// </summary>
+public interface IFactStore
+{
+    /// <summary>
+    /// Writes a batch. Outside an activity it is durable when the call returns. Inside one, an engine that shares the store's
+    /// file may put it into the same commit as the activity's completion: then it is durable no later than that, and lost
+    /// together with it. Reads see it once it is durable.
+    /// </summary>
+    Task WriteAsync(FactBatch facts, CancellationToken cancellationToken);
+}

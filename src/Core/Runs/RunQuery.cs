@@ -1,0 +1,29 @@
+namespace Lavra.Runs;
+
+/// <summary>Which runs to list.</summary>
+/// <param name="Tenant">Whose.</param>
+public sealed record RunQuery(string Tenant)
+{
+    /// <summary>Only this status; null means all.</summary>
+    public RunStatus? Status { get; init; }
+
+    /// <summary>Only this session; null means all.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>Only runs accepted at or after; null means all.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Only runs accepted before; null means all.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Where the last page ended (<see cref="RunPage.Next"/>); null for the newest.</summary>
+    public string? After { get; init; }
+
+    /// <summary>At most so many. Default 50.</summary>
+    public int Limit { get; init; } = 50;
+}
+
+/// <summary>A page of runs.</summary>
+/// <param name="Runs">Newest first. Answers and objectives may be cut to 200 characters.</param>
+/// <param name="Next">Gives the next page; null at the end. Opaque.</param>
+public sealed record RunPage(IReadOnlyList<Run> Runs, string? Next);

@@ -1,0 +1,37 @@
+using Microsoft.Data.Sqlite;
+
+namespace Lavra.Local.Storage;
+
+/// <summary>
+/// Brings a database file to the form that this program knows, one numbered step at a time, each in a transaction. The number is
+/// kept in <c>user_version</c>. Steps are never changed once released; a new form is a new step.
+/// </summary>
+internal static class SqliteMigrations
+{
+    private static readonly string[] Steps = [EngineSchema.V1 + FactSchema.V1];
+
+    /// <summary>The newest form.</summary>
+    public static int Latest => Steps.Length;
+
+    /// <summary>Applies what is missing.</summary>
+    /// <exception cref="InvalidOperationException">The file was written by a newer program.</exception>
+    public static void Apply(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        var version = Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+        if (version > Latest)
+        {
+            throw new InvalidOperationException(
+                $"'{connection.DataSource}' has form {version}, this program knows up to {Latest}. Use the newer program that wrote it.");
+        }
+
+        for (; version < Latest; version++)
+        {
+#pragma warning disable CA2100 // The steps are constants of this assembly.
+            command.CommandText = $"BEGIN IMMEDIATE; {Steps[version]}; PRAGMA user_version = {version + 1}; COMMIT";
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+        }
+    }
+}
