@@ -59,6 +59,15 @@ public sealed class Workspace
         return parent?.Find(path.Name) is { } entry ? entry with { Path = path } : null;
     }
 
+    /// <summary>As <see cref="Find"/>, for a file that is to be written: what forbids that is said at once.</summary>
+    /// <exception cref="WorkspaceException">It is outside, off limits, a link, has further hard links, or is no file.</exception>
+    public WorkspaceEntry? FindWritable(WorkspacePath path)
+    {
+        RefuseWriting(path, path);
+        using var parent = TryOpenFolder(path.Parent);
+        return parent?.FindWritable(path.Name);
+    }
+
     /// <summary>Opens a file to read it.</summary>
     /// <exception cref="WorkspaceException">It is missing, outside, off limits, or not a regular file.</exception>
     public WorkspaceFile OpenRead(WorkspacePath path)

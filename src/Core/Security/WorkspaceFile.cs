@@ -62,6 +62,9 @@ public sealed class WorkspaceFile : IDisposable
         return read == bytes.Length ? bytes : bytes[..read];
     }
 
+    /// <summary>A stream over the content from its beginning, which ends with this file.</summary>
+    public Stream OpenStream() => new FileStream(handle, FileAccess.Read, bufferSize: 0);
+
     /// <summary>Writes at a position and makes it durable.</summary>
     /// <exception cref="WorkspaceException">The operating system failed.</exception>
     public void Write(ReadOnlySpan<byte> bytes, long position)

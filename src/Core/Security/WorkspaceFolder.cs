@@ -60,6 +60,18 @@ public sealed class WorkspaceFolder : IDisposable
         }
     }
 
+    internal WorkspaceEntry? FindWritable(string name)
+    {
+        RefuseWriting(name);
+        if (workspace.Opener.Describe(Reach(name), Shown(name)) is not { } facts)
+        {
+            return null;
+        }
+
+        RequireWritable(facts, name);
+        return EntryOf(Path.Child(name), facts);
+    }
+
     /// <summary>Opens a file in it to change it in place, making it when it is missing.</summary>
     /// <exception cref="WorkspaceException">It is off limits, a link, has further hard links, or is no file.</exception>
     public WorkspaceFile OpenForWriting(string name)

@@ -46,7 +46,7 @@ public sealed partial class ToolExecutor : IToolExecutor
         var result = await CallAsync(invocation, cancellationToken).ConfigureAwait(false);
         var elapsed = time.GetElapsedTime(started);
         result = ToolOutput.Limited(result, options.MaxResultBytes) with { ExecutionTimeMs = (long)elapsed.TotalMilliseconds };
-        Log.Ended(logger, invocation.Id.ToString(), invocation.Tool, result.Success, result.ErrorCode, result.ExecutionTimeMs);
+        Log.Ended(logger, invocation.Id.ToString(), ArgumentProblems.Shortened(invocation.Tool), result.Success, result.ErrorCode, result.ExecutionTimeMs);
         return result;
     }
 

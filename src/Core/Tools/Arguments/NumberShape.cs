@@ -38,31 +38,40 @@ internal sealed class NumberShape(Type type, double? least, double? most) : Argu
             JsonValueKind.String => given.GetRawText().AsSpan()[1..^1].Trim(),
             _ => default,
         };
-        value = whole ? Whole(text) : Floating(text);
+        value = null;
+        if (whole)
+        {
+            if (TryWhole(text, out var number))
+            {
+                value = type == typeof(int) ? (int)number : (object)number;
+            }
+        }
+        else if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
+            && InRange(number))
+        {
+            value = number;
+        }
+
         return value is not null || Refuse(given, path, problems, out value);
     }
 
-    private object? Whole(ReadOnlySpan<char> text)
+    private bool TryWhole(ReadOnlySpan<char> text, out long whole)
     {
         // Decimal is exact for every long; a larger exponent than it holds is no number that anybody meant.
+        whole = 0;
         if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             || number != decimal.Truncate(number)
-            || !InRange((double)number))
+            || !InRange((double)number)
+            || number < (type == typeof(int) ? int.MinValue : long.MinValue)
+            || number > (type == typeof(int) ? int.MaxValue : long.MaxValue))
         {
-            return null;
+            return false;
         }
 
-        return type == typeof(int)
-            ? number is >= int.MinValue and <= int.MaxValue ? (int)number : null
-            : number is >= long.MinValue and <= long.MaxValue ? (long)number : null;
+        whole = (long)number;
+        return true;
     }
-
-    private object? Floating(ReadOnlySpan<char> text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && double.IsFinite(number)
-        && InRange(number)
-            ? number
-            : null;
 
     private bool InRange(double number) => !(number < least) && !(number > most);
 
