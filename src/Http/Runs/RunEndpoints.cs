@@ -113,7 +113,7 @@ internal static class RunEndpoints
             return await context.RequestServices.GetRequiredService<RunService>()
                 .ListAsync(query, caller, context.RequestAborted).ConfigureAwait(false);
         }
-        catch (FormatException) when (query.After is not null)
+        catch (ArgumentException) when (query.After is not null)
         {
             // Cursors are the store's own: only it can tell that one is made up.
             errors.Add("after", "is not a value that an earlier page gave as 'next'.");
