@@ -156,6 +156,20 @@ public sealed class EventStreamTests
     }
 
     [Fact]
+    public async Task A_host_that_stops_ends_its_streams_instead_of_waiting_for_them()
+    {
+        await using var api = await TestApi.StartAsync();
+        var id = await api.AddRunAsync(LogAction.TaskStarted);
+        await using var events = await EventReader.OpenAsync(api.Client, $"/api/runs/{id}/events?after=1");
+        var next = events.NextAsync();
+
+        var stopping = api.StopAsync();
+
+        Assert.Null(await next);
+        await stopping.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
     public async Task Readers_side_by_side_each_see_everything_and_one_that_does_not_read_hinders_nobody()
     {
         await using var api = await TestApi.StartAsync();

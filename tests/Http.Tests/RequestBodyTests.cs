@@ -24,7 +24,7 @@ public sealed class RequestBodyTests
     [InlineData("""{"objective":"\ud800"}""", "objective", "half of a character")]
     [InlineData("[]", "body", "JSON object")]
     [InlineData("\"x\"", "body", "JSON object")]
-    [InlineData("{\n \"objective\": nope}", "body", "line 2, byte 15")]
+    [InlineData("{\n \"objective\": nope}", "body", "line 2, byte 16")]
     [InlineData("""{"objective":"x",}""", "body", "line 1")]
     [InlineData("""{"objective":NaN}""", "body", "line 1, byte 14")]
     [InlineData("""{"objective":"x"} x""", "body", "line 1")]

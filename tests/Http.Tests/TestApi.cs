@@ -143,6 +143,9 @@ internal sealed class TestApi : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the server as a host does, and waits for it.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         _clients.ForEach(static client => client.Dispose());

@@ -7,17 +7,22 @@ namespace Lavra.Http.Client;
 /// <summary>The server refused or failed, or could not be reached. The message is fit for people and names the remedy.</summary>
 public sealed class LavraHttpException : Exception
 {
-    internal LavraHttpException(string title, string detail, Exception? inner = null)
+    internal LavraHttpException(string title, string detail, bool transient, Exception? inner = null)
         : base($"{title}: {detail}", inner)
     {
         Title = title;
         Detail = detail;
+        Transient = transient;
     }
 
     internal LavraHttpException(HttpStatusCode status, Problem? problem, TimeSpan? retryAfter)
         : this(
             problem?.Title ?? $"HTTP {(int)status}",
-            problem?.Detail ?? "The answer did not come from Lavra: check the address, and proxies in between.")
+            problem?.Detail ?? "The answer did not come from Lavra: check the address, and proxies in between.",
+            status is HttpStatusCode.TooManyRequests
+                or HttpStatusCode.BadGateway
+                or HttpStatusCode.ServiceUnavailable
+                or HttpStatusCode.GatewayTimeout)
     {
         Status = status;
         Type = problem?.Type;
@@ -48,9 +53,5 @@ public sealed class LavraHttpException : Exception
     public TimeSpan? RetryAfter { get; }
 
     /// <summary>Whether the same request may succeed later.</summary>
-    public bool Transient => Status is null
-        or HttpStatusCode.TooManyRequests
-        or HttpStatusCode.BadGateway
-        or HttpStatusCode.ServiceUnavailable
-        or HttpStatusCode.GatewayTimeout;
+    public bool Transient { get; }
 }

@@ -15,6 +15,8 @@ namespace Lavra.Http.Client;
 /// </summary>
 internal sealed class LogFollower(ResourceChannel channel, TimeProvider time, LavraHttpClientOptions options)
 {
+    private const string EventStream = "text/event-stream";
+
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
 
     public async IAsyncEnumerable<LogEntryResource> FollowAsync(
@@ -65,7 +67,8 @@ internal sealed class LogFollower(ResourceChannel channel, TimeProvider time, La
             if (failures >= options.StreamAttempts)
             {
                 throw cut as LavraHttpException
-                    ?? new LavraHttpException("The stream was cut", $"After {failures} attempts in a row the run could not be followed.", cut);
+                    ?? new LavraHttpException(
+                        "The stream was cut", $"After {failures} attempts in a row the run could not be followed.", transient: true, cut);
             }
 
             await Task.Delay(DelayAfter(failures, cut), time, cancellationToken).ConfigureAwait(false);
@@ -87,12 +90,24 @@ internal sealed class LogFollower(ResourceChannel channel, TimeProvider time, La
         return delay < LongestDelay ? delay : LongestDelay;
     }
 
+    private LogEntryResource? ReadEntry(HttpResponseMessage response, ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(data, WireJson.Wire.LogEntryResource);
+        }
+        catch (JsonException error)
+        {
+            throw channel.NotLavra(response, error);
+        }
+    }
+
     /// <summary>Reads one connection's entries. A null entry says that nothing will ever follow.</summary>
     private async IAsyncEnumerable<LogEntryResource?> ReadAsync(
         RunId run, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/runs/{run}/events");
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(EventStream));
         if (after > 0)
         {
             request.Headers.Add("Last-Event-ID", after.ToString(CultureInfo.InvariantCulture));
@@ -105,11 +120,16 @@ internal sealed class LogFollower(ResourceChannel channel, TimeProvider time, La
             yield break;
         }
 
+        if (response.Content.Headers.ContentType?.MediaType != EventStream)
+        {
+            throw channel.NotLavra(response, null);
+        }
+
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var watched = new IdleTimeoutStream(body, options.StreamIdle, time);
         await using (watched.ConfigureAwait(false))
         {
-            var parser = SseParser.Create(watched, static (_, data) => JsonSerializer.Deserialize(data, WireJson.Wire.LogEntryResource));
+            var parser = SseParser.Create(watched, (_, data) => ReadEntry(response, data));
             await foreach (var item in parser.EnumerateAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (item.Data is { } entry)

@@ -68,9 +68,17 @@ internal sealed class ResourceChannel(HttpClient http)
         }
     }
 
+    /// <summary>An answer of success that cannot be read.</summary>
+    public LavraHttpException NotLavra(HttpResponseMessage response, Exception? error) => new(
+        "Not understood",
+        $"{http.BaseAddress} answered {(int)response.StatusCode} with something that is no Lavra resource. Check the address and the versions.",
+        transient: false,
+        error);
+
     private LavraHttpException Unreachable(Exception error) => new(
         "No answer",
         $"{http.BaseAddress} does not answer ({error.Message.TrimEnd('.')}). Check the address, and that 'lavra serve' runs there.",
+        transient: true,
         error);
 
     private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
@@ -93,11 +101,6 @@ internal sealed class ResourceChannel(HttpClient http)
             throw Unreachable(error);
         }
     }
-
-    private LavraHttpException NotLavra(HttpResponseMessage response, Exception? error) => new(
-        "Not understood",
-        $"{http.BaseAddress} answered {(int)response.StatusCode} with something that is no Lavra resource. Check the address and the versions.",
-        error);
 
     private static async Task<LavraHttpException> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken) => new(
         response.StatusCode,
