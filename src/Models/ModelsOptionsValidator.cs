@@ -22,17 +22,13 @@ public sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
 
         foreach (var name in options.Further.Keys)
         {
-            if (string.Equals(name, options.Default.Name, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(name, "offline", StringComparison.OrdinalIgnoreCase))
+            {
+                yield return $"Lavra:Models:{name} has the built-in model's name; give that model another name.";
+            }
+            else if (string.Equals(name, options.Default.Name, StringComparison.OrdinalIgnoreCase))
             {
                 yield return $"Lavra:Models:{name} has the name of the default model; give it another name.";
-            }
-        }
-
-        foreach (var (name, model) in options.Further)
-        {
-            if (string.Equals(name, "offline", StringComparison.OrdinalIgnoreCase) && model.Provider != ModelProvider.Offline)
-            {
-                yield return "Lavra:Models:offline is the built-in model's name; give that model another name.";
             }
         }
     }

@@ -85,7 +85,7 @@ internal sealed class SectionReader(string section, Dictionary<string, string> v
             return null;
         }
 
-        if (int.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number))
+        if (int.TryParse(text, NumberStyles.AllowThousands | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             return number;
         }

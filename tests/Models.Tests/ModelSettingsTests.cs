@@ -129,7 +129,7 @@ public sealed class ModelSettingsTests
     [InlineData("Lavra:Model:Endpoint=http://u:p@x/v1 Lavra:Model:Name=m", "without user name or password")]
     [InlineData("Lavra:Model:Endpoint=http://res.openai.azure.com Lavra:Model:Name=m", "must be https")]
     [InlineData("OPENAI_BASE_URL=nowhere OPENAI_MODEL=m", "OPENAI_BASE_URL is 'nowhere'")]
-    [InlineData("Lavra:Models:offline:Endpoint=http://x/v1 Lavra:Models:offline:Name=m", "is the built-in model's name")]
+    [InlineData("Lavra:Models:offline:Endpoint=http://x/v1 Lavra:Models:offline:Name=m", "has the built-in model's name")]
     [InlineData("OPENAI_API_KEY=k Lavra:Models:gpt-5-mini:Temperature=0", "has the name of the default model")]
     [InlineData("Lavra:Model:Temperature=3", "it must be from 0 to 2")]
     public void Each_wrong_setting_has_a_remedy(string settings, string message) =>

@@ -205,6 +205,9 @@ public sealed class AnswerTests : StubFixture
 
             data: {"choices":[{"delta":{},"finish_reason":"tool_calls"}]}
 
+            data: [DONE]
+
+
             """, "text/event-stream"));
 
         var calls = (await Client().AskAsync(stream: true)).Calls();

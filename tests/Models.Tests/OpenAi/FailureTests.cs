@@ -48,6 +48,14 @@ public sealed class FailureTests : StubFixture
         Assert.Contains("Lavra:Model:ContextTokens", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_limit_that_speaks_of_billing_is_still_a_limit()
+    {
+        Stub.Enqueue(Reply.Error(429, "Rate limit reached. You can raise your quota under billing.", "rate_limit_exceeded", "requests"));
+
+        await Assert.ThrowsAsync<ModelThrottledException>(() => Client().AskAsync(stream: false));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("<html>Bad gateway</html>")]
@@ -109,11 +117,13 @@ public sealed class FailureTests : StubFixture
         Stub.Enqueue(Reply.Text("abcdefgh").InChunksOf(1).HeldBy(gate));
         await using var updates = Client(options => options.Timeout = TimeSpan.FromSeconds(90), time)
             .GetStreamingResponseAsync(Chat.Prompt()).GetAsyncEnumerator();
-        for (var piece = 0; piece < 8; piece++)
+        for (var number = 0; number < 8; number++)
         {
-            gate.Release();
-            Assert.True(await updates.MoveNextAsync());
+            var piece = updates.MoveNextAsync();
             time.Advance(TimeSpan.FromSeconds(60));
+            gate.Release();
+            Assert.True(await piece);
+            time.Advance(TimeSpan.FromSeconds(600));
         }
 
         var next = updates.MoveNextAsync().AsTask();

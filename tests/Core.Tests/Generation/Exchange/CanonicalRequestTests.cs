@@ -53,6 +53,11 @@ public sealed class CanonicalRequestTests
     }
 
     [Fact]
+    public void No_options_are_the_same_as_options_with_nothing_in_them() => Assert.Equal(
+        CanonicalRequest.Exact(Chat.Prompt(), null).Hash,
+        CanonicalRequest.Exact(Chat.Prompt(), new ChatOptions { ToolMode = ChatToolMode.Auto, Tools = [] }).Hash);
+
+    [Fact]
     public void An_answer_survives_being_stored()
     {
         var response = new ChatResponse(new ChatMessage(ChatRole.Assistant,

@@ -197,6 +197,17 @@ public sealed class ModelGateTests
     }
 
     [Fact]
+    public void Without_limits_nothing_waits_and_nothing_piles_up()
+    {
+        var gate = Gate();
+
+        for (var call = 0; call < 200_000; call++)
+        {
+            gate.Settle(gate.Enter(null, 0).Pass!, 10, attempts: 2);
+        }
+    }
+
+    [Fact]
     public void Attempts_beyond_the_first_count_too()
     {
         var gate = Gate(requests: 3);
