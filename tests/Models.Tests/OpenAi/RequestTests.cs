@@ -57,10 +57,15 @@ public sealed class RequestTests : StubFixture
         Stub.AnswerTurns(Reply.Text("ok"));
         await Client().AskAsync(stream: false, options: new ChatOptions
         {
-            Temperature = 0.25f, TopP = 0.5f, Seed = 7, MaxOutputTokens = 99, StopSequences = ["END"],
+            Temperature = 0.25f,
+            TopP = 0.5f,
+            Seed = 7,
+            MaxOutputTokens = 99,
+            StopSequences = ["END"],
             Reasoning = new ReasoningOptions { Effort = ReasoningEffort.Low },
             Tools = [AIFunctionFactory.CreateDeclaration("read", "Reads.", Schema)],
-            ToolMode = ChatToolMode.RequireSpecific("read"), AllowMultipleToolCalls = false,
+            ToolMode = ChatToolMode.RequireSpecific("read"),
+            AllowMultipleToolCalls = false,
             AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.CallId] = "never sent" },
         });
 

@@ -51,6 +51,47 @@ public sealed class RateLimitedChatClientTests
         Assert.Equal("hi", (await client.AskAsync(stream, options: Named("a"))).Text);
     }
 
+    [Fact]
+    public async Task A_provider_that_takes_five_a_minute_refuses_one_call_a_minute_and_serves_all_fifty()
+    {
+        var served = new List<DateTimeOffset>();
+        var refused = new List<DateTimeOffset>();
+        var blockedUntil = DateTimeOffset.MinValue;
+        var provider = new ScriptedChatClient(() =>
+        {
+            var now = time.GetUtcNow();
+            Assert.True(now >= blockedUntil, "a call came before the wait that the server had named was over");
+            if (served.Count >= 5 && served[^5] + TimeSpan.FromMinutes(1) > now)
+            {
+                refused.Add(now);
+                blockedUntil = served[^5] + TimeSpan.FromMinutes(1);
+                throw new ModelThrottledException(blockedUntil - now, "five a minute");
+            }
+
+            served.Add(now);
+            return Says("hi")();
+        });
+        var client = Limited(provider, new RateLimitOptions());
+        var due = Enumerable.Range(0, 50).ToDictionary(call => call, _ => time.GetUtcNow());
+        while (due.Count > 0)
+        {
+            var (call, at) = due.MinBy(pair => (pair.Value, pair.Key));
+            time.Advance(at > time.GetUtcNow() ? at - time.GetUtcNow() : TimeSpan.Zero);
+            try
+            {
+                await client.AskAsync(stream: false, options: Named($"c{call}"));
+                due.Remove(call);
+            }
+            catch (ModelThrottledException throttled)
+            {
+                due[call] = time.GetUtcNow() + throttled.RetryAfter;
+            }
+        }
+
+        Assert.Equal(50, served.Count);
+        Assert.Equal(9, refused.Count);
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task Tokens_that_were_really_used_count(bool stream)
     {
