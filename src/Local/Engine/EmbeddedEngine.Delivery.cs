@@ -257,6 +257,18 @@ internal sealed partial class EmbeddedEngine
         delivery.Cancellation.Dispose();
     }
 
+    /// <summary>Ends an instance whose code went on from somewhere else than a turn. Called on a foreign thread.</summary>
+    internal void FailForeignAwait(string id) => ThreadPool.UnsafeQueueUserWorkItem(
+        _ => WithInstance(id, instance =>
+        {
+            if (!instance.Row.HasEnded)
+            {
+                var failure = FailureDetails.From(new ForeignAwaitException(instance.Row.Workflow));
+                Settle(instance.ChangeStatus(InstanceStatus.Failed, failure, waiter: null));
+            }
+        }),
+        null);
+
     private void OnTimer(string id, int task)
     {
         if (!stopping && !faulted.Task.IsCompleted)

@@ -33,14 +33,18 @@ internal sealed partial class WorkflowExecution : WorkflowContext
     private volatile bool awaitedForeign;
 
     public WorkflowExecution(
-        WorkflowBinding binding, string instanceId, string? parentInstanceId, int execution, ILoggerFactory loggers)
+        WorkflowBinding binding, string instanceId, string? parentInstanceId, int execution, ILoggerFactory loggers, Action onForeignAwait)
     {
         this.binding = binding;
         this.loggers = loggers;
         this.execution = execution;
         InstanceId = instanceId;
         ParentInstanceId = parentInstanceId;
-        thread = new TurnSynchronizationContext(() => awaitedForeign = true);
+        thread = new TurnSynchronizationContext(() =>
+        {
+            awaitedForeign = true;
+            onForeignAwait();
+        });
     }
 
     public override string InstanceId { get; }
@@ -166,9 +170,7 @@ internal sealed partial class WorkflowExecution : WorkflowContext
         }
         else if (awaitedForeign || (pending.Count == 0 && !signals.HasWaiters))
         {
-            end = Failure(new InvalidOperationException(
-                $"Workflow '{binding.Name}' waits for something that its context did not give it. "
-                + "A workflow may only await activities, timers, signals and children."));
+            end = Failure(new ForeignAwaitException(binding.Name));
         }
 
         if (end is not null)

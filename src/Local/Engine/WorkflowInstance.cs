@@ -184,7 +184,12 @@ internal sealed class WorkflowInstance(EmbeddedEngine engine, InstanceRow row)
     }
 
     private WorkflowExecution NewExecution() => new(
-        Engine.FindWorkflow(Row.Workflow), Row.Id, Row.ParentId, Row.Execution, Engine.Loggers);
+        Engine.FindWorkflow(Row.Workflow),
+        Row.Id,
+        Row.ParentId,
+        Row.Execution,
+        Engine.Loggers,
+        () => Engine.FailForeignAwait(Id));
 
     private void TakeTurn(TurnCommit commit, HistoryEvent inbound)
     {
@@ -196,6 +201,7 @@ internal sealed class WorkflowInstance(EmbeddedEngine engine, InstanceRow row)
         }
 
         Record(commit, inbound);
+        var carried = new Queue<(string Name, byte[]? Payload)>();
         for (var restarts = 0; execution!.End is { Kind: HistoryKind.ContinuedAsNew } end; restarts++)
         {
             if (restarts == MostRestarts)
@@ -207,13 +213,16 @@ internal sealed class WorkflowInstance(EmbeddedEngine engine, InstanceRow row)
                 return;
             }
 
-            BeginAgain(commit, end.Data!, inbound.At);
+            BeginAgain(commit, end.Data!, inbound.At, carried);
         }
     }
 
-    private void BeginAgain(TurnCommit commit, byte[] input, long at)
+    /// <summary>Starts the next execution and hands it the signals that the last one did not take.</summary>
+    private void BeginAgain(TurnCommit commit, byte[] input, long at, Queue<(string Name, byte[]? Payload)> carried)
     {
-        var carried = execution!.UntakenSignals.ToList();
+        // What the last execution had not taken came before what it was not even handed.
+        var untaken = new Queue<(string Name, byte[]? Payload)>([.. execution!.UntakenSignals, .. carried]);
+        carried.Clear();
         Row = Row with { Execution = Row.Execution + 1 };
         execution = NewExecution();
         turn = 0;
@@ -222,11 +231,15 @@ internal sealed class WorkflowInstance(EmbeddedEngine engine, InstanceRow row)
         commit.Turns.Clear();
         commit.Row = Row;
         Record(commit, new HistoryEvent(HistoryKind.Started, -1, Row.Version, input, At: at));
-        foreach (var (name, payload) in carried)
+        while (untaken.TryDequeue(out var signal))
         {
             if (execution.End is null)
             {
-                Record(commit, new HistoryEvent(HistoryKind.SignalReceived, -1, name, payload, At: at));
+                Record(commit, new HistoryEvent(HistoryKind.SignalReceived, -1, signal.Name, signal.Payload, At: at));
+            }
+            else
+            {
+                carried.Enqueue(signal);
             }
         }
     }

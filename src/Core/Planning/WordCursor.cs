@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+
+namespace Lavra.Planning;
+
+/// <summary>Walks the words of an objective.</summary>
+internal sealed class WordCursor(IReadOnlyList<ObjectiveWord> words)
+{
+    private int _at;
+
+    public bool AtEnd => _at == words.Count;
+
+    /// <summary>Takes the next word if it is one of these.</summary>
+    public bool Take(FrozenSet<string> any)
+    {
+        if (AtEnd || words[_at].Quoted || !any.Contains(words[_at].Folded))
+        {
+            return false;
+        }
+
+        _at++;
+        return true;
+    }
+
+    /// <summary>Takes these words, one after the other, or none of them.</summary>
+    public bool TakeAll(params ReadOnlySpan<FrozenSet<string>> sequence)
+    {
+        var start = _at;
+        foreach (var any in sequence)
+        {
+            if (!Take(any))
+            {
+                _at = start;
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes the next word whatever it is; null at the end.</summary>
+    public ObjectiveWord? Next() => AtEnd ? null : words[_at++];
+}
