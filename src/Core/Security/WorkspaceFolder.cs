@@ -127,15 +127,13 @@ public sealed class WorkspaceFolder : IDisposable
         RefuseWriting(name);
         try
         {
-            if (Find(name) is { Kind: EntryKind.Folder })
+            var entry = Find(name) ?? throw WorkspaceException.Missing(Shown(name));
+            if (target.Find(newName) is not null)
             {
-                Directory.Move(Reach(name), target.Reach(newName));
-            }
-            else
-            {
-                File.Move(Reach(name), target.Reach(newName), overwrite: false);
+                throw new WorkspaceException(WorkspaceException.Failed, $"'{target.Shown(newName)}' is already there.");
             }
 
+            workspace.Opener.Move(Reach(name), entry.Kind, target.Reach(newName));
             workspace.Opener.FlushFolder(target.opened);
             workspace.Opener.FlushFolder(opened);
         }
