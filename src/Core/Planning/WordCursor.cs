@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Lavra.Planning;
 
 /// <summary>Walks the words of an objective.</summary>
@@ -10,7 +8,7 @@ internal sealed class WordCursor(IReadOnlyList<ObjectiveWord> words)
     public bool AtEnd => _at == words.Count;
 
     /// <summary>Takes the next word if it is one of these.</summary>
-    public bool Take(FrozenSet<string> any)
+    public bool Take(HashSet<string> any)
     {
         if (AtEnd || words[_at].Quoted || !any.Contains(words[_at].Folded))
         {
@@ -22,7 +20,7 @@ internal sealed class WordCursor(IReadOnlyList<ObjectiveWord> words)
     }
 
     /// <summary>Takes these words, one after the other, or none of them.</summary>
-    public bool TakeAll(params ReadOnlySpan<FrozenSet<string>> sequence)
+    public bool TakeAll(params ReadOnlySpan<HashSet<string>> sequence)
     {
         var start = _at;
         foreach (var any in sequence)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Lavra.Planning;
 
 namespace Lavra.Models.Offline;
@@ -41,10 +40,10 @@ internal sealed class OfflineWords
 
     public OfflineWords Again() => Slice(0, Count);
 
-    public bool Is(int ahead, FrozenSet<string> any) =>
+    public bool Is(int ahead, HashSet<string> any) =>
         ahead >= 0 && ahead < Count && !this[ahead].Quoted && any.Contains(this[ahead].Folded);
 
-    public bool Take(FrozenSet<string> any)
+    public bool Take(HashSet<string> any)
     {
         if (!Is(0, any))
         {
@@ -55,7 +54,7 @@ internal sealed class OfflineWords
         return true;
     }
 
-    public bool TakeMany(FrozenSet<string> any)
+    public bool TakeMany(HashSet<string> any)
     {
         var taken = false;
         while (Take(any))
@@ -68,7 +67,7 @@ internal sealed class OfflineWords
 
     public ObjectiveWord? Next() => AtEnd ? null : _words[_at++];
 
-    public bool Any(FrozenSet<string> any) => Enumerable.Range(0, Count).Any(ahead => Is(ahead, any));
+    public bool Any(HashSet<string> any) => Enumerable.Range(0, Count).Any(ahead => Is(ahead, any));
 
     private static ObjectiveWord Bare(ObjectiveWord word)
     {

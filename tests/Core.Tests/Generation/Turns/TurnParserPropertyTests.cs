@@ -58,8 +58,8 @@ public sealed class TurnParserPropertyTests
         var text = string.Concat(Enumerable.Repeat(piece, 10_000_000 / piece.Length));
 
         Assert.True(IsWhole(text));
-        Assert.True(IsWhole("Thought: x\nAction: write_file\nAction Input: {\"content\": \"" + text));
-        Assert.True(IsWhole("{'action': '" + text));
+        Assert.True(IsWhole("Thought: x\nAction: write_file\nAction Input: {\"content\": \"" + text[..1_000_000]));
+        Assert.True(IsWhole("{'action': '" + text[..1_000_000]));
     }
 
     private static bool IsWhole(string text) => IsOne(TurnParser.ParseText(text, FakeToolCatalog.Files.Tools));
