@@ -17,7 +17,7 @@ public sealed class OfflineChatClient : IChatClient
 
     private const string UsageEstimated = "lavra.usage_estimated";
 
-    private static readonly ChatClientMetadata _metadata = new("offline", null, ModelName);
+    private static readonly ChatClientMetadata metadata = new("offline", null, ModelName);
 
     /// <inheritdoc />
     /// <exception cref="ModelException">It does not understand what is asked; the message says which setting to change.</exception>
@@ -47,7 +47,7 @@ public sealed class OfflineChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(ChatClientMetadata) ? metadata
             : serviceType.IsInstanceOfType(this) ? this : null;
     }
 

@@ -12,19 +12,19 @@ internal sealed record OfflineResult(string Tool, IReadOnlyDictionary<string, st
     public bool Failed => Text.StartsWith(ToolResultText.FailurePrefix, StringComparison.Ordinal)
         && Text.IndexOf("): ", StringComparison.Ordinal) is > 0 and var end
         && Text.AsSpan()[ToolResultText.FailurePrefix.Length..end] is { Length: <= LongestCode } code
-        && !code.ContainsAnyExcept(_codeLetters);
+        && !code.ContainsAnyExcept(codeLetters);
 
     /// <summary>Whether a part of the result is not shown.</summary>
     public bool Cut => CutAt() >= 0;
 
     /// <summary>The result as a JSON object; of a cut one, the part that is whole. Null when it is none.</summary>
-    public JsonElement? Json => _json ??= CutJson.Read(WithoutCutNote());
+    public JsonElement? Json => json ??= CutJson.Read(WithoutCutNote());
 
     private const int LongestCode = 40;
 
-    private static readonly SearchValues<char> _codeLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_");
+    private static readonly SearchValues<char> codeLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_");
 
-    private JsonElement? _json;
+    private JsonElement? json;
 
     /// <summary>The calls of the last turn; empty when there is none.</summary>
     public static IReadOnlyList<OfflineResult> LastTurn(IReadOnlyList<ChatMessage> conversation)
