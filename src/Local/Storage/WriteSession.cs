@@ -3,9 +3,25 @@ using Microsoft.Data.Sqlite;
 namespace Lavra.Local.Storage;
 
 /// <summary>The writer's connection with its prepared statements. Used on the writer's thread only.</summary>
-internal sealed class WriteSession(SqliteConnection connection) : IDisposable
+internal sealed class WriteSession : IDisposable
 {
+    private readonly SqliteConnection connection;
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+
+    public WriteSession(SqliteConnection connection)
+    {
+        this.connection = connection;
+        Statements = new StatementCache(connection);
+        SQLitePCL.raw.sqlite3_rollback_hook(connection.Handle, _ => Rollbacks++, null);
+    }
+
+    /// <summary>Statements on SQLite itself, for paths where each microsecond counts.</summary>
+    public StatementCache Statements { get; }
+
+    /// <summary>
+    /// How many transactions were rolled back. Whoever keeps in memory what it has written forgets it when this changes.
+    /// </summary>
+    public int Rollbacks { get; private set; }
 
     /// <summary>
     /// A prepared statement, made once per SQL text. Parameters are positional in order of first use: <c>?1</c>, <c>?2</c>, …
@@ -48,6 +64,8 @@ internal sealed class WriteSession(SqliteConnection connection) : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        SQLitePCL.raw.sqlite3_rollback_hook(connection.Handle, null, null);
+        Statements.Dispose();
         foreach (var command in prepared.Values)
         {
             command.Dispose();

@@ -1,0 +1,118 @@
+using Lavra.Identity;
+using Lavra.Runs;
+
+namespace Lavra.Local.Storage;
+
+/// <summary>
+/// What the writer's thread remembers, so that writing a batch reads nothing. It belongs to the transaction that is open and to
+/// those committed before: after a rollback it is forgotten and read again. For one writer's thread only.
+/// </summary>
+internal sealed class FactHeads
+{
+    private const int MostRemembered = 4096;
+
+    private const string FindRun = """
+        SELECT r.number, r.tenant, s.status, s.last_seq, s.final_seq, s.started_at, s.completed_at, s.generations, s.tool_calls,
+            s.failed_tool_calls, s.prompt_tokens, s.completion_tokens, s.cached_tokens, s.reasoning_tokens, s.estimated, s.cost,
+            s.unpriced
+        FROM runs r CROSS JOIN run_states s ON s.run = r.number WHERE r.id = ?1
+        """;
+
+    private const string FindTenant = "SELECT number FROM tenants WHERE name = ?1";
+    private const string InsertTenant = "INSERT INTO tenants (name) VALUES (?1) RETURNING number";
+    private const string FindLastEntry = "SELECT number FROM log WHERE number > ?1 AND number <= ?2 ORDER BY number DESC LIMIT 1";
+
+    private readonly Dictionary<RunId, RunHead> runs = [];
+    private readonly Dictionary<long, TenantHead> tenants = [];
+    private readonly Dictionary<string, TenantHead> tenantsByName = new(StringComparer.Ordinal);
+    private int rollbacks;
+
+    /// <summary>The names, under the same rule.</summary>
+    public NameTable Names { get; } = new();
+
+    /// <summary>Must be called before each use: forgets what a rollback took back.</summary>
+    public void Enter(WriteSession session)
+    {
+        if (rollbacks != session.Rollbacks)
+        {
+            rollbacks = session.Rollbacks;
+            Forget();
+        }
+    }
+
+    /// <summary>A run by its id; null when there is none.</summary>
+    public RunHead? Find(WriteSession session, RunId id)
+    {
+        if (runs.TryGetValue(id, out var head))
+        {
+            return head;
+        }
+
+        var row = session.Statements[FindRun].Bind(1, id);
+        if (!row.Next())
+        {
+            return null;
+        }
+
+        var (number, tenant, state) = (row.Int64(0), row.Int64(1), ReadState(row));
+        row.Reset();
+        return Remember(id, new RunHead(number, Tenant(session, tenant), state));
+    }
+
+    /// <summary>Remembers a run that was just inserted.</summary>
+    public RunHead Remember(RunId id, RunHead head)
+    {
+        if (runs.Count >= MostRemembered)
+        {
+            runs.Clear();
+        }
+
+        runs.Add(id, head);
+        return head;
+    }
+
+    /// <summary>A tenant by name, made when there is none.</summary>
+    public TenantHead Tenant(WriteSession session, string name)
+    {
+        if (!tenantsByName.TryGetValue(name, out var head))
+        {
+            var number = session.Statements[FindTenant].Bind(1, name).Single()
+                ?? session.Statements[InsertTenant].Bind(1, name).Single()!.Value;
+            head = Tenant(session, number);
+            tenantsByName.Add(name, head);
+        }
+
+        return head;
+    }
+
+    private static RunState ReadState(Statement row) => new()
+    {
+        Status = (RunStatus)row.Int32(2),
+        LastSequence = row.Int64(3),
+        FinalSequence = row.Int64OrNull(4),
+        StartedAt = row.TimeOrNull(5),
+        CompletedAt = row.TimeOrNull(6),
+        Totals = RunRows.ReadTotals(row, 7),
+    };
+
+    private TenantHead Tenant(WriteSession session, long number)
+    {
+        if (!tenants.TryGetValue(number, out var head))
+        {
+            var last = session.Statements[FindLastEntry]
+                .Bind(1, TenantHead.StartOf(number)).Bind(2, TenantHead.EndOf(number)).Single();
+            head = new TenantHead(number, last ?? TenantHead.StartOf(number));
+            tenants.Add(number, head);
+        }
+
+        return head;
+    }
+
+    private void Forget()
+    {
+        runs.Clear();
+        tenants.Clear();
+        tenantsByName.Clear();
+        Names.Forget();
+    }
+}

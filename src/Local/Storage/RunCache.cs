@@ -1,0 +1,193 @@
+using Lavra.Generation;
+using Lavra.Identity;
+using Lavra.Runs;
+using Lavra.Tools;
+
+namespace Lavra.Local.Storage;
+
+/// <summary>
+/// The runs that this process is working on, as they are in the file, so that an activity does not read back what the last one
+/// wrote. Filled with what is committed and with what was read; the least recently used are dropped. Only for the process that
+/// writes the file: no other is told what changes. Thread safe.
+/// </summary>
+/// <param name="most">About how many bytes to keep. Default 32 MB.</param>
+internal sealed class RunCache(long most = 32L << 20)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<RunId, LinkedListNode<CachedRun>> runs = [];
+    private readonly LinkedList<CachedRun> byUse = [];
+    private long size;
+
+    /// <summary>Takes over what became durable.</summary>
+    public void Committed(in CommittedFacts facts)
+    {
+        lock (gate)
+        {
+            var run = Find(facts.Facts.Run) ?? (facts.Inserted ? Add(facts.Facts.Run) : null);
+            if (run is not null)
+            {
+                var before = run.Size;
+                run.Committed(facts);
+                Grow(run, before);
+            }
+        }
+    }
+
+    /// <summary>The run; null when it is not known.</summary>
+    public Run? FindRun(RunId id)
+    {
+        lock (gate)
+        {
+            return Find(id)?.Run;
+        }
+    }
+
+    /// <summary>Looks a step up; false when it is not known. A known null says that it does not exist.</summary>
+    public bool TryFindStep(StepId id, out StepRecord? step)
+    {
+        lock (gate)
+        {
+            var run = Find(id.Run);
+            step = run?.Step(id.Index)?.Record;
+            return step is not null || run is { IsComplete: true };
+        }
+    }
+
+    /// <summary>Looks a generation up; false when it is not known. A known null says that it does not exist.</summary>
+    public bool TryFindGeneration(GenerationId id, out GenerationRecord? generation)
+    {
+        lock (gate)
+        {
+            var known = TryFindStep(id.Run, id.Step, id.Number, out var step);
+            generation = step?.Generation(id.Number);
+            return known;
+        }
+    }
+
+    /// <summary>Looks a tool call up; false when it is not known. A known null says that it does not exist.</summary>
+    public bool TryFindToolCall(ToolCallId id, out ToolCallRecord? call)
+    {
+        lock (gate)
+        {
+            var known = TryFindStep(id.Run, id.Step, id.Generation, out var step);
+            call = step?.ToolCall(id.Generation, id.Index);
+            return known;
+        }
+    }
+
+    /// <summary>Looks turns up; false when not all of them are known.</summary>
+    public bool TryFindTurns(StepId id, int from, int to, out IReadOnlyList<Turn> turns)
+    {
+        lock (gate)
+        {
+            var known = TryFindStep(id.Run, id.Index, from, out var step);
+            turns = step is null ? [] : step.Turns(from, to);
+            return known;
+        }
+    }
+
+    /// <summary>The payload; null when it is not known.</summary>
+    public string? FindPayload(RunId run, string name)
+    {
+        lock (gate)
+        {
+            return Find(run)?.Payload(name);
+        }
+    }
+
+    /// <summary>Must be taken before reading what is to be filled in: what was committed since then wins.</summary>
+    public CacheTicket BeginFill(RunId id)
+    {
+        lock (gate)
+        {
+            var run = Find(id) ?? Add(id);
+            return new CacheTicket(run, run.Version);
+        }
+    }
+
+    public void Fill(CacheTicket ticket, Run run) => Fill(ticket, cached => cached.Fill(run));
+
+    public void Fill(CacheTicket ticket, StepRecord step) => Fill(ticket, cached => cached.Fill(step));
+
+    /// <summary>Fills in all turns of a step from a number on.</summary>
+    public void Fill(CacheTicket ticket, StepId step, int from, IReadOnlyList<Turn> turns) =>
+        Fill(ticket, cached => cached.Fill(step.Index, from, turns));
+
+    /// <summary>Fills in a payload. Payloads do not change, so it needs no ticket.</summary>
+    public void Fill(RunId id, string name, string text)
+    {
+        var ticket = BeginFill(id);
+        Fill(ticket, cached => cached.FillPayload(name, text));
+    }
+
+    /// <summary>Drops everything: for when the file was changed by somebody else.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            runs.Clear();
+            byUse.Clear();
+            size = 0;
+        }
+    }
+
+    private void Fill(CacheTicket ticket, Action<CachedRun> fill)
+    {
+        lock (gate)
+        {
+            if (Find(ticket.Run.Id) is { } run && ReferenceEquals(run, ticket.Run) && run.Version == ticket.Version)
+            {
+                var before = run.Size;
+                fill(run);
+                Grow(run, before);
+            }
+        }
+    }
+
+    private bool TryFindStep(RunId id, int index, int fromTurn, out CachedStep? step)
+    {
+        var run = Find(id);
+        step = run?.Step(index);
+        return step is null ? run is { IsComplete: true } : step.KnownFrom <= fromTurn;
+    }
+
+    private CachedRun? Find(RunId id)
+    {
+        if (!runs.TryGetValue(id, out var node))
+        {
+            return null;
+        }
+
+        if (node != byUse.Last)
+        {
+            byUse.Remove(node);
+            byUse.AddLast(node);
+        }
+
+        return node.Value;
+    }
+
+    private CachedRun Add(RunId id)
+    {
+        var run = new CachedRun(id);
+        runs.Add(id, byUse.AddLast(run));
+        Grow(run, 0);
+        return run;
+    }
+
+    private void Grow(CachedRun run, long before)
+    {
+        size += run.Size - before;
+        while (size > most && byUse.First is { } oldest)
+        {
+            size -= oldest.Value.Size;
+            runs.Remove(oldest.Value.Id);
+            byUse.Remove(oldest);
+        }
+    }
+}
+
+/// <summary>Says how far a run was when reading it began.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Version">Its version.</param>
+internal readonly record struct CacheTicket(CachedRun Run, long Version);

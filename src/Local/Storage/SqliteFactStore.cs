@@ -1,0 +1,40 @@
+using Lavra.Runs.Facts;
+
+namespace Lavra.Local.Storage;
+
+/// <summary>
+/// Facts in the engine's file. What an activity writes goes into the commit of its completion; everything else is durable when
+/// the call returns.
+/// </summary>
+/// <param name="writer">The file's writer. All facts of a file must be written through one store.</param>
+/// <param name="cache">Told what becomes durable.</param>
+/// <param name="signal">Told which logs grow.</param>
+internal sealed class SqliteFactStore(SqliteWriter writer, RunCache cache, LogSignal signal) : IFactStore
+{
+    private readonly FactHeads heads = new();
+
+    /// <inheritdoc />
+    /// <exception cref="ArgumentException">A fact of the batch belongs to another run.</exception>
+    /// <exception cref="InvalidOperationException">The run does not exist and the batch does not bring it.</exception>
+    /// <exception cref="IdempotencyKeyInUseException">The new run's key was used to start another.</exception>
+    public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        cancellationToken.ThrowIfCancellationRequested();
+        var encoded = new EncodedFacts(facts);
+        if (encoded.IsEmpty)
+        {
+            return Task.CompletedTask;
+        }
+
+        var operation = new FactOperation(encoded, heads, cache, signal);
+        if (ActivityScope.Current is { } scope)
+        {
+            scope.Add(operation);
+            return Task.CompletedTask;
+        }
+
+        writer.Enqueue(operation);
+        return operation.Done.WaitAsync(cancellationToken);
+    }
+}
