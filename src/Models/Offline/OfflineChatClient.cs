@@ -15,8 +15,6 @@ public sealed class OfflineChatClient : IChatClient
     /// <summary>The model's name.</summary>
     public const string ModelName = "offline";
 
-    private const string UsageEstimated = "lavra.usage_estimated";
-
     private static readonly ChatClientMetadata metadata = new("offline", null, ModelName);
 
     /// <inheritdoc />
@@ -68,7 +66,7 @@ public sealed class OfflineChatClient : IChatClient
             ModelId = ModelName,
             FinishReason = answer.Contents.OfType<FunctionCallContent>().Any() ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
             Usage = new UsageDetails { InputTokenCount = prompt, OutputTokenCount = completion, TotalTokenCount = prompt + completion },
-            AdditionalProperties = new AdditionalPropertiesDictionary { [UsageEstimated] = true },
+            AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.UsageEstimated] = true },
         };
     }
 
