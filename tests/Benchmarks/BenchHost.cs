@@ -36,7 +36,7 @@ internal sealed class BenchHost : IAsyncDisposable
         runs = new SqliteRunStore(readers, cache);
         var tools = ToolRegistry.Build([new BenchTool(countFile)]);
         var options = new RunsOptions { Workspace = folder, Limits = new RunLimits { Iterations = 100_000 } };
-        models = new ModelCatalog(new ModelsOptions(), () => new BenchModel(rounds), TimeProvider.System, NullLoggerFactory.Instance, redactor);
+        models = new ModelCatalog(ModelSettings.Read(new Dictionary<string, string?>()), () => new BenchModel(rounds), TimeProvider.System, NullLoggerFactory.Instance, redactor);
         var registry = RunDurables.Register(new DurableRegistry(), new RunDependencies
         {
             Runs = runs,
