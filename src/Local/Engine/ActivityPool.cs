@@ -12,11 +12,25 @@ internal sealed class ActivityPool(int workers, Action<ActivityDelivery, byte[]?
     private int active;
     private volatile bool stopped;
 
+    // Whether this thread is a worker that looks for more as soon as it has handed its result over.
+    [ThreadStatic]
+    private static bool looksAgain;
+
+    /// <summary>How many activities run.</summary>
+    public int Active => Volatile.Read(ref active);
+
     /// <summary>Queues a delivery.</summary>
     public void Enqueue(ActivityDelivery delivery)
     {
         running.TryAdd(delivery, 0);
         waiting.Enqueue(delivery);
+        if (looksAgain)
+        {
+            // The first one is for this thread itself: waking another would take longer.
+            looksAgain = false;
+            return;
+        }
+
         TryStartWorker();
     }
 
@@ -93,7 +107,15 @@ internal sealed class ActivityPool(int workers, Action<ActivityDelivery, byte[]?
         running.TryRemove(delivery, out _);
         if (!(stopped && failure is OperationCanceledException))
         {
-            done(delivery, output, failure);
+            looksAgain = true;
+            try
+            {
+                done(delivery, output, failure);
+            }
+            finally
+            {
+                looksAgain = false;
+            }
         }
     }
 

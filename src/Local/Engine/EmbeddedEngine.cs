@@ -160,7 +160,8 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
             throw new EngineFaultedException(faulted.Task);
         }
 
-        database.Writer!.Enqueue(commit);
+        // With one activity at a time there is nobody to share a transaction with.
+        database.Writer!.Enqueue(commit, here: pool.Active <= 1);
     }
 
     /// <summary>On the writer's thread: starts what waited for the disk.</summary>
