@@ -65,7 +65,10 @@ public sealed class AccessTests
     public async Task A_route_that_says_nothing_is_for_administrators()
     {
         await using var api = await TestApi.StartAsync(
-            options => options.Keys.Add(new ApiKeyOptions { Name = "r", Scopes = { ApiKeyScopes.ReadRuns, ApiKeyScopes.WriteRuns }, Hash = ApiKey.HashOf("lv_r") }),
+            static options => options.Keys.Add(new ApiKeyOptions
+            {
+                Name = "r", Scopes = { ApiKeyScopes.ReadRuns, ApiKeyScopes.WriteRuns }, Hash = ApiKey.HashOf("lv_r"),
+            }),
             HttpReach.Network,
             compose: static app =>
             {

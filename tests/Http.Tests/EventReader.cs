@@ -6,13 +6,13 @@ namespace Lavra.Http.Tests;
 /// <summary>Reads an event stream as a browser would.</summary>
 internal sealed class EventReader : IAsyncDisposable
 {
-    private readonly HttpResponseMessage _response;
-    private readonly IAsyncEnumerator<SseItem<string>> _events;
+    private readonly HttpResponseMessage response;
+    private readonly IAsyncEnumerator<SseItem<string>> events;
 
     private EventReader(HttpResponseMessage response, Stream body)
     {
-        _response = response;
-        _events = SseParser.Create(body).EnumerateAsync().GetAsyncEnumerator();
+        this.response = response;
+        events = SseParser.Create(body).EnumerateAsync().GetAsyncEnumerator();
     }
 
     public static async Task<EventReader> OpenAsync(HttpClient client, string path, string? lastEventId = null)
@@ -35,7 +35,7 @@ internal sealed class EventReader : IAsyncDisposable
 
     /// <summary>The next event; null at the end of the stream.</summary>
     public async Task<SseItem<string>?> NextAsync() =>
-        await _events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1)) ? _events.Current : null;
+        await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1)) ? events.Current : null;
 
     /// <summary>The ids of all events to the end.</summary>
     public async Task<List<string?>> RestAsync()
@@ -65,10 +65,10 @@ internal sealed class EventReader : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _response.Dispose();
+        response.Dispose();
         try
         {
-            await _events.DisposeAsync();
+            await events.DisposeAsync();
         }
         catch (NotSupportedException)
         {

@@ -140,15 +140,15 @@ public sealed class RequestBodyTests
 
     private sealed class UntoldLength : HttpContent
     {
-        private readonly byte[] _bytes;
+        private readonly byte[] bytes;
 
         public UntoldLength(byte[] bytes)
         {
-            _bytes = bytes;
+            this.bytes = bytes;
             Headers.Add("Content-Type", "application/json");
         }
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(_bytes).AsTask();
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(bytes).AsTask();
 
         protected override bool TryComputeLength(out long length)
         {

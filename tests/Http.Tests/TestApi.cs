@@ -23,10 +23,10 @@ internal sealed class TestApi : IAsyncDisposable
 {
     public const string Tenant = "acme";
 
-    private readonly WebApplication _app;
-    private readonly List<HttpClient> _clients = [];
+    private readonly WebApplication app;
+    private readonly List<HttpClient> clients = [];
 
-    private TestApi(WebApplication app) => _app = app;
+    private TestApi(WebApplication app) => this.app = app;
 
     public static string Reader { get; } = "lv_reader";
 
@@ -36,17 +36,17 @@ internal sealed class TestApi : IAsyncDisposable
 
     public static string Stranger { get; } = "lv_stranger";
 
-    public FakeRuns Runs => (FakeRuns)_app.Services.GetRequiredService<IRunStore>();
+    public FakeRuns Runs => (FakeRuns)app.Services.GetRequiredService<IRunStore>();
 
-    public FakeDurableClient Durable => (FakeDurableClient)_app.Services.GetRequiredService<IDurableClient>();
+    public FakeDurableClient Durable => (FakeDurableClient)app.Services.GetRequiredService<IDurableClient>();
 
-    public FakeTime Time => (FakeTime)_app.Services.GetRequiredService<TimeProvider>();
+    public FakeTime Time => (FakeTime)app.Services.GetRequiredService<TimeProvider>();
 
     public RecordingLoggerProvider Logs { get; private init; } = new();
 
-    public IServiceProvider Services => _app.Services;
+    public IServiceProvider Services => app.Services;
 
-    public Uri Address => new(_app.Urls.Single());
+    public Uri Address => new(app.Urls.Single());
 
     /// <summary>A client with the administrator's key.</summary>
     public HttpClient Client => field ??= ClientWith(Admin);
@@ -100,7 +100,7 @@ internal sealed class TestApi : IAsyncDisposable
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         }
 
-        _clients.Add(client);
+        clients.Add(client);
         return client;
     }
 
@@ -144,12 +144,12 @@ internal sealed class TestApi : IAsyncDisposable
     }
 
     /// <summary>Stops the server as a host does, and waits for it.</summary>
-    public Task StopAsync() => _app.StopAsync();
+    public Task StopAsync() => app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
-        _clients.ForEach(static client => client.Dispose());
-        await _app.DisposeAsync();
+        clients.ForEach(static client => client.Dispose());
+        await app.DisposeAsync();
     }
 
     private static ApiKeyOptions Key(string name, string key, string tenant, string scope) =>

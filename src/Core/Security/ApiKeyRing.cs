@@ -7,20 +7,20 @@ namespace Lavra.Security;
 /// </summary>
 public sealed class ApiKeyRing
 {
-    private readonly (byte[] Digest, ApiKeyGrant Grant)[] _keys;
+    private readonly (byte[] Digest, ApiKeyGrant Grant)[] keys;
 
     /// <summary>Takes hashes (see <see cref="ApiKey.Hash"/>) with what they grant.</summary>
     /// <exception cref="ArgumentException">A hash does not have the form of one.</exception>
     public ApiKeyRing(IEnumerable<KeyValuePair<string, ApiKeyGrant>> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        _keys = [.. keys.Select(static key => ApiKey.TryReadHash(key.Key, out var digest)
+        this.keys = [.. keys.Select(static key => ApiKey.TryReadHash(key.Key, out var digest)
             ? (digest, key.Value)
             : throw new ArgumentException("An API key's hash must be 'sha256:' and 64 hex digits.", nameof(keys)))];
     }
 
     /// <summary>Whether there is no key at all.</summary>
-    public bool IsEmpty => _keys.Length == 0;
+    public bool IsEmpty => keys.Length == 0;
 
     /// <summary>What a key grants; null when it is unknown.</summary>
     /// <param name="key">The key as it was sent.</param>
@@ -34,7 +34,7 @@ public sealed class ApiKeyRing
 
         var digest = ApiKey.Digest(key);
         ApiKeyGrant? found = null;
-        foreach (var (candidate, grant) in _keys)
+        foreach (var (candidate, grant) in keys)
         {
             // Without leaving early, so that time says nothing about which keys exist.
             if (CryptographicOperations.FixedTimeEquals(candidate, digest))

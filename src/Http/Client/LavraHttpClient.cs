@@ -16,8 +16,8 @@ namespace Lavra.Http.Client;
 /// <param name="options">How runs are followed; null for the defaults.</param>
 public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHttpClientOptions? options = null) : IDisposable
 {
-    private readonly ResourceChannel _channel = new(http);
-    private readonly LavraHttpClientOptions _options = options ?? new LavraHttpClientOptions();
+    private readonly ResourceChannel channel = new(http);
+    private readonly LavraHttpClientOptions options = options ?? new LavraHttpClientOptions();
 
     /// <summary>Makes a client for a server.</summary>
     /// <param name="server">The server's address, such as <c>http://localhost:7070</c>; a path is kept.</param>
@@ -48,7 +48,7 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
     public async Task<StartedRun> StartAsync(RunRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (status, run) = await _channel.PostAsync(
+        var (status, run) = await channel.PostAsync(
             "api/runs", StartRunBody.From(request), WireJson.Wire.StartRunBody, WireJson.Wire.RunResource, cancellationToken)
             .ConfigureAwait(false);
         return new StartedRun(run, Existed: status == HttpStatusCode.OK);
@@ -56,7 +56,7 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
 
     /// <summary>Reads a run; null when there is none.</summary>
     public Task<RunResource?> GetAsync(RunId run, CancellationToken cancellationToken) =>
-        _channel.FindAsync($"api/runs/{run}", WireJson.Wire.RunResource, cancellationToken);
+        channel.FindAsync($"api/runs/{run}", WireJson.Wire.RunResource, cancellationToken);
 
     /// <summary>Lists runs, newest first. The tenant is the key's; the query's is not sent.</summary>
     public Task<Page<RunResource>> ListAsync(RunQuery query, CancellationToken cancellationToken)
@@ -69,12 +69,12 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
             .With("until", query.Until?.UtcDateTime.ToString("o", CultureInfo.InvariantCulture))
             .With("after", query.After)
             .With("limit", query.Limit.ToString(CultureInfo.InvariantCulture));
-        return _channel.GetAsync(path.ToString(), WireJson.Wire.PageRunResource, cancellationToken);
+        return channel.GetAsync(path.ToString(), WireJson.Wire.PageRunResource, cancellationToken);
     }
 
     /// <summary>Reads entries of a run's log in order, those after a sequence number, at most <paramref name="limit"/> (1 to 1000).</summary>
     public Task<Page<LogEntryResource>> ReadLogAsync(RunId run, long after, int limit, CancellationToken cancellationToken) =>
-        _channel.GetAsync(
+        channel.GetAsync(
             PagePath(run, "log", after.ToString(CultureInfo.InvariantCulture), limit), WireJson.Wire.PageLogEntryResource, cancellationToken);
 
     /// <summary>
@@ -82,26 +82,26 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
     /// number of connections.
     /// </summary>
     public IAsyncEnumerable<LogEntryResource> FollowAsync(RunId run, long after, CancellationToken cancellationToken) =>
-        new LogFollower(_channel, time, _options).FollowAsync(run, after, cancellationToken);
+        new LogFollower(channel, time, options).FollowAsync(run, after, cancellationToken);
 
     /// <summary>Reads steps in order, at most <paramref name="limit"/> (1 to 200), behind a page's <c>Next</c> (null for the first).</summary>
     public Task<Page<StepResource>> ListStepsAsync(RunId run, string? after, int limit, CancellationToken cancellationToken) =>
-        _channel.GetAsync(PagePath(run, "steps", after, limit), WireJson.Wire.PageStepResource, cancellationToken);
+        channel.GetAsync(PagePath(run, "steps", after, limit), WireJson.Wire.PageStepResource, cancellationToken);
 
     /// <summary>Reads generations in order, at most <paramref name="limit"/> (1 to 200), behind a page's <c>Next</c> (null for the first).</summary>
     public Task<Page<GenerationResource>> ListGenerationsAsync(RunId run, string? after, int limit, CancellationToken cancellationToken) =>
-        _channel.GetAsync(PagePath(run, "generations", after, limit), WireJson.Wire.PageGenerationResource, cancellationToken);
+        channel.GetAsync(PagePath(run, "generations", after, limit), WireJson.Wire.PageGenerationResource, cancellationToken);
 
     /// <summary>Reads tool calls in order, at most <paramref name="limit"/> (1 to 200), behind a page's <c>Next</c> (null for the first).</summary>
     public Task<Page<ToolCallResource>> ListToolCallsAsync(RunId run, string? after, int limit, CancellationToken cancellationToken) =>
-        _channel.GetAsync(PagePath(run, "tool-calls", after, limit), WireJson.Wire.PageToolCallResource, cancellationToken);
+        channel.GetAsync(PagePath(run, "tool-calls", after, limit), WireJson.Wire.PageToolCallResource, cancellationToken);
 
     /// <summary>Asks a run to stop.</summary>
     public async Task<CancelRunResult> CancelAsync(RunId run, string? reason, CancellationToken cancellationToken)
     {
         try
         {
-            var (status, _) = await _channel.PostAsync(
+            var (status, _) = await channel.PostAsync(
                 $"api/runs/{run}/cancel",
                 new CancelRunBody(reason),
                 WireJson.Wire.CancelRunBody,
@@ -121,15 +121,15 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
 
     /// <summary>Lists the tools that runs can use.</summary>
     public async Task<IReadOnlyList<ToolResource>> ListToolsAsync(CancellationToken cancellationToken) =>
-        (await _channel.GetAsync("api/tools", WireJson.Wire.PageToolResource, cancellationToken).ConfigureAwait(false)).Items;
+        (await channel.GetAsync("api/tools", WireJson.Wire.PageToolResource, cancellationToken).ConfigureAwait(false)).Items;
 
     /// <summary>Lists the models that runs can use; the default first.</summary>
     public async Task<IReadOnlyList<ModelResource>> ListModelsAsync(CancellationToken cancellationToken) =>
-        (await _channel.GetAsync("api/models", WireJson.Wire.PageModelResource, cancellationToken).ConfigureAwait(false)).Items;
+        (await channel.GetAsync("api/models", WireJson.Wire.PageModelResource, cancellationToken).ConfigureAwait(false)).Items;
 
     /// <summary>Whether the server answers, and is a Lavra server; needs no key.</summary>
     public Task<HealthResource> GetHealthAsync(CancellationToken cancellationToken) =>
-        _channel.GetAsync("healthz", WireJson.Wire.HealthResource, cancellationToken);
+        channel.GetAsync("healthz", WireJson.Wire.HealthResource, cancellationToken);
 
     /// <inheritdoc />
     public void Dispose() => http.Dispose();

@@ -8,18 +8,18 @@ namespace Lavra.Http.Requests;
 /// </summary>
 internal sealed class JsonFields
 {
-    private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private readonly string _path;
-    private readonly RequestErrors _errors;
+    private readonly Dictionary<string, JsonElement> fields = new(StringComparer.Ordinal);
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly string path;
+    private readonly RequestErrors errors;
 
     public JsonFields(JsonElement element, string path, RequestErrors errors)
     {
-        _path = path;
-        _errors = errors;
+        this.path = path;
+        this.errors = errors;
         foreach (var property in element.EnumerateObject())
         {
-            if (!_fields.TryAdd(property.Name, property.Value))
+            if (!fields.TryAdd(property.Name, property.Value))
             {
                 errors.Add(PathOf(property.Name), "is there twice. Leave one out.");
             }
@@ -87,7 +87,7 @@ internal sealed class JsonFields
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.Object ? new JsonFields(value, PathOf(name), _errors) : Wrong<JsonFields>(name, "an object");
+        return value.ValueKind == JsonValueKind.Object ? new JsonFields(value, PathOf(name), errors) : Wrong<JsonFields>(name, "an object");
     }
 
     public IReadOnlyDictionary<string, string>? Texts(string name)
@@ -98,7 +98,7 @@ internal sealed class JsonFields
         }
 
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var key in texts._fields.Keys)
+        foreach (var key in texts.fields.Keys)
         {
             if (texts.Text(key) is { } text)
             {
@@ -129,18 +129,18 @@ internal sealed class JsonFields
     /// <summary>Makes an error of every field that was not asked for.</summary>
     public void RefuseOthers()
     {
-        foreach (var name in _fields.Keys.Where(name => !_known.Contains(name)))
+        foreach (var name in fields.Keys.Where(name => !known.Contains(name)))
         {
-            _errors.Add(PathOf(name), $"is not a field here. Fields are: {string.Join(", ", _known)}.");
+            errors.Add(PathOf(name), $"is not a field here. Fields are: {string.Join(", ", known)}.");
         }
     }
 
-    private string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+    private string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     private bool TryTake(string name, out JsonElement value)
     {
-        _known.Add(name);
-        return _fields.TryGetValue(name, out value) && value.ValueKind != JsonValueKind.Null;
+        known.Add(name);
+        return fields.TryGetValue(name, out value) && value.ValueKind != JsonValueKind.Null;
     }
 
     private string? ReadText(string path, JsonElement value)
@@ -152,7 +152,7 @@ internal sealed class JsonFields
         catch (InvalidOperationException)
         {
             // An escape such as \ud800 that is half of a surrogate pair.
-            _errors.Add(path, "has an escape that is half of a character.");
+            errors.Add(path, "has an escape that is half of a character.");
             return null;
         }
     }
@@ -174,7 +174,7 @@ internal sealed class JsonFields
             {
                 if (!names.Add(property.Name))
                 {
-                    _errors.Add($"{path}.{property.Name}", "is there twice. Leave one out.");
+                    errors.Add($"{path}.{property.Name}", "is there twice. Leave one out.");
                 }
 
                 RefuseDuplicates(property.Value, $"{path}.{property.Name}");
@@ -185,14 +185,14 @@ internal sealed class JsonFields
     private T? Wrong<T>(string name, string expected)
         where T : class
     {
-        _errors.Add(PathOf(name), $"must be {expected}.");
+        errors.Add(PathOf(name), $"must be {expected}.");
         return null;
     }
 
     private T? WrongValue<T>(string name, string expected)
         where T : struct
     {
-        _errors.Add(PathOf(name), $"must be {expected}.");
+        errors.Add(PathOf(name), $"must be {expected}.");
         return null;
     }
 }

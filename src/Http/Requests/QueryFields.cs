@@ -10,11 +10,11 @@ internal sealed class QueryFields(IQueryCollection query, RequestErrors errors)
     private static readonly string[] TimeForms =
         ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
 
     public string? Text(string name)
     {
-        _known.Add(name);
+        known.Add(name);
         if (!query.TryGetValue(name, out var values))
         {
             return null;
@@ -83,11 +83,11 @@ internal sealed class QueryFields(IQueryCollection query, RequestErrors errors)
     /// <summary>Makes an error of every parameter that was not asked for.</summary>
     public void RefuseOthers()
     {
-        foreach (var name in query.Keys.Where(name => !_known.Contains(name)))
+        foreach (var name in query.Keys.Where(name => !known.Contains(name)))
         {
-            errors.Add(name, _known.Count == 0
+            errors.Add(name, known.Count == 0
                 ? "is not a parameter here. There are none."
-                : $"is not a parameter here. Parameters are: {string.Join(", ", _known)}.");
+                : $"is not a parameter here. Parameters are: {string.Join(", ", known)}.");
         }
     }
 }

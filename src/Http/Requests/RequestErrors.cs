@@ -6,17 +6,17 @@ namespace Lavra.Http.Requests;
 internal sealed class RequestErrors
 {
     private const int Most = 100;
-    private readonly List<RequestError> _errors = [];
+    private readonly List<RequestError> errors = [];
 
-    public bool Any => _errors.Count > 0;
+    public bool Any => errors.Count > 0;
 
-    public IReadOnlyList<RequestError> All => _errors;
+    public IReadOnlyList<RequestError> All => errors;
 
     public void Add(string field, string message)
     {
-        if (_errors.Count < Most)
+        if (errors.Count < Most)
         {
-            _errors.Add(new RequestError(field, message));
+            errors.Add(new RequestError(field, message));
         }
     }
 }

@@ -8,22 +8,22 @@ namespace Lavra.Http.Resources;
 internal sealed class WireNames<T>
     where T : struct, Enum
 {
-    private readonly FrozenDictionary<T, string> _names;
-    private readonly FrozenDictionary<string, T> _values;
+    private readonly FrozenDictionary<T, string> names;
+    private readonly FrozenDictionary<string, T> values;
 
     public WireNames(JsonTypeInfo<T> type)
     {
-        _names = Enum.GetValues<T>().ToFrozenDictionary(
+        names = Enum.GetValues<T>().ToFrozenDictionary(
             static value => value, value => JsonSerializer.SerializeToElement(value, type).GetString() ?? value.ToString());
-        _values = _names.ToFrozenDictionary(static pair => pair.Value, static pair => pair.Key, StringComparer.Ordinal);
+        values = names.ToFrozenDictionary(static pair => pair.Value, static pair => pair.Key, StringComparer.Ordinal);
     }
 
     /// <summary>All names, in the order of the values.</summary>
-    public IEnumerable<string> All => _names.OrderBy(static pair => pair.Key).Select(static pair => pair.Value);
+    public IEnumerable<string> All => names.OrderBy(static pair => pair.Key).Select(static pair => pair.Value);
 
     /// <summary>The name of a value.</summary>
-    public string Of(T value) => _names.TryGetValue(value, out var name) ? name : value.ToString();
+    public string Of(T value) => names.TryGetValue(value, out var name) ? name : value.ToString();
 
     /// <summary>The value of a name, written exactly so.</summary>
-    public bool TryRead(string name, out T value) => _values.TryGetValue(name, out value);
+    public bool TryRead(string name, out T value) => values.TryGetValue(name, out value);
 }

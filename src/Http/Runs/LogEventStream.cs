@@ -15,7 +15,7 @@ internal sealed class LogEventStream(PipeWriter body, TimeSpan heartbeat, TimePr
 {
     private static readonly WireNames<LogAction> Actions = new(WireJson.Wire.LogAction);
 
-    private readonly Utf8JsonWriter _json = new(body, new JsonWriterOptions { Encoder = WireJson.Wire.Options.Encoder });
+    private readonly Utf8JsonWriter json = new(body, new JsonWriterOptions { Encoder = WireJson.Wire.Options.Encoder });
 
     /// <summary>Writes until the run's last entry was written, the entries end, the reader has left, or <paramref name="end"/>.</summary>
     public async Task WriteAsync(IAsyncEnumerable<LogEntry> entries, CancellationTokenSource end)
@@ -53,7 +53,7 @@ internal sealed class LogEventStream(PipeWriter body, TimeSpan heartbeat, TimePr
     }
 
     /// <inheritdoc />
-    public void Dispose() => _json.Dispose();
+    public void Dispose() => json.Dispose();
 
     private async Task<bool> WaitAsync(Task<bool> next, CancellationToken cancellationToken)
     {
@@ -77,8 +77,8 @@ internal sealed class LogEventStream(PipeWriter body, TimeSpan heartbeat, TimePr
     {
         Encoding.UTF8.GetBytes(
             string.Create(CultureInfo.InvariantCulture, $"id: {entry.Sequence}\nevent: {Actions.Of(entry.Action)}\ndata: "), body);
-        JsonSerializer.Serialize(_json, LogEntryResource.From(entry), WireJson.Wire.LogEntryResource);
-        _json.Reset(body);
+        JsonSerializer.Serialize(json, LogEntryResource.From(entry), WireJson.Wire.LogEntryResource);
+        json.Reset(body);
         return SendAsync("\n\n", cancellationToken);
     }
 

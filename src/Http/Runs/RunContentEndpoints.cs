@@ -85,14 +85,14 @@ internal static class RunContentEndpoints
     /// <summary>A request for a page of something of a run.</summary>
     private sealed class PageRequest
     {
-        private readonly HttpContext _context;
-        private readonly RequestErrors _errors = new();
+        private readonly HttpContext context;
+        private readonly RequestErrors errors = new();
 
         public PageRequest(HttpContext context, int defaultLimit, int maxLimit)
         {
-            _context = context;
+            this.context = context;
             Run = RunEndpoints.TryGetRunId(context, out var id) ? id : null;
-            Query = new QueryFields(context.Request.Query, _errors);
+            Query = new QueryFields(context.Request.Query, errors);
             Limit = Query.Limit(defaultLimit, maxLimit);
         }
 
@@ -106,7 +106,7 @@ internal static class RunContentEndpoints
         public T? NoSuchPlace<T>()
             where T : struct
         {
-            _errors.Add("after", "is not a value that an earlier page of this run gave as 'next'.");
+            errors.Add("after", "is not a value that an earlier page of this run gave as 'next'.");
             return null;
         }
 
@@ -122,26 +122,26 @@ internal static class RunContentEndpoints
             Query.RefuseOthers();
             if (Run is null)
             {
-                await _context.Response.WriteNoSuchRunAsync().ConfigureAwait(false);
+                await context.Response.WriteNoSuchRunAsync().ConfigureAwait(false);
                 return;
             }
 
-            if (_errors.Any)
+            if (errors.Any)
             {
-                await _context.Response.WriteInvalidAsync(_errors.All).ConfigureAwait(false);
+                await context.Response.WriteInvalidAsync(errors.All).ConfigureAwait(false);
                 return;
             }
 
-            var found = await read(_context.RequestServices.GetRequiredService<RunReader>(), Run.Value).ConfigureAwait(false);
+            var found = await read(context.RequestServices.GetRequiredService<RunReader>(), Run.Value).ConfigureAwait(false);
             if (found is null)
             {
-                await _context.Response.WriteNoSuchRunAsync().ConfigureAwait(false);
+                await context.Response.WriteNoSuchRunAsync().ConfigureAwait(false);
                 return;
             }
 
             TResource[] items = [.. found.Take(Limit).Select(show)];
             var next = found.Count > Limit ? placeOf(items[^1]) : null;
-            await _context.Response.WriteOkAsync(new Page<TResource>(items, next), type).ConfigureAwait(false);
+            await context.Response.WriteOkAsync(new Page<TResource>(items, next), type).ConfigureAwait(false);
         }
     }
 }

@@ -6,24 +6,24 @@ namespace Lavra.Testing.Http;
 /// <summary>Remembers what it was asked to start and to cancel; runs nothing.</summary>
 public sealed class FakeDurableClient : IDurableClient
 {
-    private readonly ConcurrentDictionary<string, string> _started = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, CancelRequest> _cancelled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> started = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CancelRequest> cancelled = new(StringComparer.Ordinal);
 
     /// <summary>Workflow names by instance.</summary>
-    public IReadOnlyDictionary<string, string> Started => _started;
+    public IReadOnlyDictionary<string, string> Started => started;
 
     /// <summary>Requests by instance.</summary>
-    public IReadOnlyDictionary<string, CancelRequest> Cancelled => _cancelled;
+    public IReadOnlyDictionary<string, CancelRequest> Cancelled => cancelled;
 
     /// <inheritdoc />
     public Task<StartOutcome> StartAsync<TInput, TOutput>(
         WorkflowDefinition<TInput, TOutput> workflow, string instanceId, TInput input, CancellationToken cancellationToken) =>
-        Task.FromResult(new StartOutcome(instanceId, _started.TryAdd(instanceId, workflow.Name)));
+        Task.FromResult(new StartOutcome(instanceId, started.TryAdd(instanceId, workflow.Name)));
 
     /// <inheritdoc />
     public Task<bool> CancelAsync(string instanceId, CancelRequest request, CancellationToken cancellationToken)
     {
-        _cancelled[instanceId] = request;
+        cancelled[instanceId] = request;
         return Task.FromResult(true);
     }
 

@@ -11,15 +11,15 @@ namespace Lavra.Testing.Http;
 /// <summary>As much of the stores of runs as the HTTP API needs, in memory. Thread safe.</summary>
 public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<RunId, Run> _runs = [];
-    private readonly Dictionary<StepId, StepRecord> _steps = [];
-    private readonly Dictionary<GenerationId, GenerationRecord> _generations = [];
-    private readonly Dictionary<ToolCallId, ToolCallRecord> _toolCalls = [];
-    private readonly List<LogEntry> _log = [];
-    private TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<(int Count, TaskCompletionSource Reached)> _watchers = [];
-    private int _followers;
+    private readonly Lock gate = new();
+    private readonly Dictionary<RunId, Run> runs = [];
+    private readonly Dictionary<StepId, StepRecord> steps = [];
+    private readonly Dictionary<GenerationId, GenerationRecord> generations = [];
+    private readonly Dictionary<ToolCallId, ToolCallRecord> toolCalls = [];
+    private readonly List<LogEntry> log = [];
+    private TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<(int Count, TaskCompletionSource Reached)> watchers = [];
+    private int followers;
 
     /// <summary>What reading a run throws; null lets it work.</summary>
     public Exception? Failure { get; set; }
@@ -27,17 +27,17 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
     /// <inheritdoc />
     public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        lock (gate)
         {
             if (facts.NewRun is { } run)
             {
-                _runs.TryAdd(run.Id, run);
+                runs.TryAdd(run.Id, run);
             }
 
             if (facts.Change is { } change)
             {
-                var before = _runs[facts.Run];
-                _runs[facts.Run] = before with
+                var before = runs[facts.Run];
+                runs[facts.Run] = before with
                 {
                     Status = change.Status ?? before.Status,
                     Answer = change.Answer ?? before.Answer,
@@ -48,28 +48,28 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
 
             foreach (var step in facts.Steps)
             {
-                _steps[step.Id] = step;
+                steps[step.Id] = step;
             }
 
             foreach (var generation in facts.Generations)
             {
-                _generations[generation.Id] = generation;
+                generations[generation.Id] = generation;
             }
 
             foreach (var call in facts.ToolCalls)
             {
-                _toolCalls[call.Id] = call;
+                toolCalls[call.Id] = call;
             }
 
-            foreach (var entry in facts.Log.Where(entry => !_log.Exists(known => known.Run == facts.Run && known.Key == entry.Key)))
+            foreach (var entry in facts.Log.Where(entry => !log.Exists(known => known.Run == facts.Run && known.Key == entry.Key)))
             {
-                var sequence = _log.Count(known => known.Run == facts.Run) + 1;
-                _log.Add(entry with { Sequence = sequence });
-                _runs[facts.Run] = _runs[facts.Run] with { LastSequence = sequence };
+                var sequence = log.Count(known => known.Run == facts.Run) + 1;
+                log.Add(entry with { Sequence = sequence });
+                runs[facts.Run] = runs[facts.Run] with { LastSequence = sequence };
             }
 
-            _written.SetResult();
-            _written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            written.SetResult();
+            written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         return Task.CompletedTask;
@@ -83,18 +83,18 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
             throw failure;
         }
 
-        lock (_gate)
+        lock (gate)
         {
-            return ValueTask.FromResult(_runs.GetValueOrDefault(id));
+            return ValueTask.FromResult(runs.GetValueOrDefault(id));
         }
     }
 
     /// <inheritdoc />
     public Task<Run?> FindByIdempotencyKeyAsync(string tenant, string key, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        lock (gate)
         {
-            return Task.FromResult(_runs.Values.FirstOrDefault(run => run.Tenant == tenant && run.IdempotencyKey == key));
+            return Task.FromResult(runs.Values.FirstOrDefault(run => run.Tenant == tenant && run.IdempotencyKey == key));
         }
     }
 
@@ -106,9 +106,9 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
             throw new ArgumentException("No position in a list of runs.", nameof(query));
         }
 
-        lock (_gate)
+        lock (gate)
         {
-            var found = _runs.Values
+            var found = runs.Values
                 .Where(run => run.Tenant == query.Tenant
                     && (query.Status is null || run.Status == query.Status)
                     && (query.SessionId is null || run.SessionId == query.SessionId)
@@ -131,7 +131,7 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StepRecord>> ListStepsAsync(RunId run, CancellationToken cancellationToken) =>
-        ReadAsync(() => _steps.Values.Where(step => step.Id.Run == run).OrderBy(step => step.Id.Index));
+        ReadAsync(() => steps.Values.Where(step => step.Id.Run == run).OrderBy(step => step.Id.Index));
 
     /// <inheritdoc />
     public ValueTask<GenerationRecord?> GetGenerationAsync(GenerationId id, CancellationToken cancellationToken) =>
@@ -147,7 +147,7 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
 
     /// <inheritdoc />
     public Task<IReadOnlyList<GenerationRecord>> ListGenerationsAsync(
-        RunId run, GenerationId? after, int limit, CancellationToken cancellationToken) => ReadAsync(() => _generations.Values
+        RunId run, GenerationId? after, int limit, CancellationToken cancellationToken) => ReadAsync(() => generations.Values
             .Where(generation => generation.Id.Run == run
                 && (after is not { } last || (generation.Id.Step, generation.Id.Number).CompareTo((last.Step, last.Number)) > 0))
             .OrderBy(generation => (generation.Id.Step, generation.Id.Number))
@@ -155,7 +155,7 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
 
     /// <inheritdoc />
     public Task<IReadOnlyList<ToolCallRecord>> ListToolCallsAsync(
-        RunId run, ToolCallId? after, int limit, CancellationToken cancellationToken) => ReadAsync(() => _toolCalls.Values
+        RunId run, ToolCallId? after, int limit, CancellationToken cancellationToken) => ReadAsync(() => toolCalls.Values
             .Where(call => call.Id.Run == run
                 && (after is not { } last
                     || (call.Id.Step, call.Id.Generation, call.Id.Index).CompareTo((last.Step, last.Generation, last.Index)) > 0))
@@ -169,7 +169,7 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
     /// <inheritdoc />
     Task<IReadOnlyList<LogEntry>> IExecutionLog.ReadAsync(
         RunId run, long afterSequence, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(() => _log.Where(entry => entry.Run == run && entry.Sequence > afterSequence).Take(limit));
+        ReadAsync(() => log.Where(entry => entry.Run == run && entry.Sequence > afterSequence).Take(limit));
 
     /// <inheritdoc />
     public async IAsyncEnumerable<LogEntry> FollowAsync(
@@ -180,17 +180,17 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
         {
             while (true)
             {
-                Task written;
+                Task nextWrite;
                 LogEntry? next;
-                lock (_gate)
+                lock (gate)
                 {
-                    written = _written.Task;
-                    next = _log.Find(entry => entry.Run == run && entry.Sequence == afterSequence + 1);
+                    nextWrite = written.Task;
+                    next = log.Find(entry => entry.Run == run && entry.Sequence == afterSequence + 1);
                 }
 
                 if (next is null)
                 {
-                    await written.WaitAsync(cancellationToken);
+                    await nextWrite.WaitAsync(cancellationToken);
                     continue;
                 }
 
@@ -215,10 +215,10 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
     /// <summary>Completes once exactly so many followers are at work.</summary>
     public Task WhenFollowersAsync(int count)
     {
-        lock (_gate)
+        lock (gate)
         {
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _watchers.Add((count, reached));
+            watchers.Add((count, reached));
             CountFollowers(0);
             return reached.Task;
         }
@@ -226,12 +226,12 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
 
     private void CountFollowers(int change)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _followers += change;
-            foreach (var watcher in _watchers.Where(watcher => watcher.Count == _followers).ToList())
+            followers += change;
+            foreach (var watcher in watchers.Where(watcher => watcher.Count == followers).ToList())
             {
-                _watchers.Remove(watcher);
+                watchers.Remove(watcher);
                 watcher.Reached.SetResult();
             }
         }
@@ -239,7 +239,7 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
 
     private Task<IReadOnlyList<T>> ReadAsync<T>(Func<IEnumerable<T>> read)
     {
-        lock (_gate)
+        lock (gate)
         {
             return Task.FromResult<IReadOnlyList<T>>([.. read()]);
         }

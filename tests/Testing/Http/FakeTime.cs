@@ -3,17 +3,17 @@ namespace Lavra.Testing.Http;
 /// <summary>Time that moves when a test says so. Tells when somebody waits for it. Thread safe.</summary>
 public sealed class FakeTime : TimeProvider
 {
-    private readonly Lock _gate = new();
-    private readonly List<Timer> _timers = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _watchers = [];
-    private DateTimeOffset _now = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
+    private readonly Lock gate = new();
+    private readonly List<Timer> timers = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> watchers = [];
+    private DateTimeOffset now = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
 
     /// <inheritdoc />
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate)
+        lock (gate)
         {
-            return _now;
+            return now;
         }
     }
 
@@ -34,10 +34,10 @@ public sealed class FakeTime : TimeProvider
     /// <summary>Completes once so many timers are set at the same time.</summary>
     public Task WhenTimersAsync(int count)
     {
-        lock (_gate)
+        lock (gate)
         {
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _watchers.Add((count, reached));
+            watchers.Add((count, reached));
             Notice();
             return reached.Task;
         }
@@ -47,11 +47,11 @@ public sealed class FakeTime : TimeProvider
     public void Advance(TimeSpan by)
     {
         List<Timer> due;
-        lock (_gate)
+        lock (gate)
         {
-            _now += by;
-            due = [.. _timers.Where(timer => timer.Due <= _now).OrderBy(timer => timer.Due)];
-            _timers.RemoveAll(due.Contains);
+            now += by;
+            due = [.. timers.Where(timer => timer.Due <= now).OrderBy(timer => timer.Due)];
+            timers.RemoveAll(due.Contains);
         }
 
         due.ForEach(timer => timer.Fire());
@@ -59,9 +59,9 @@ public sealed class FakeTime : TimeProvider
 
     private void Notice()
     {
-        foreach (var watcher in _watchers.Where(watcher => _timers.Count >= watcher.Count).ToList())
+        foreach (var watcher in watchers.Where(watcher => timers.Count >= watcher.Count).ToList())
         {
-            _watchers.Remove(watcher);
+            watchers.Remove(watcher);
             watcher.Reached.SetResult();
         }
     }
@@ -74,13 +74,13 @@ public sealed class FakeTime : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (time._gate)
+            lock (time.gate)
             {
-                time._timers.Remove(this);
+                time.timers.Remove(this);
                 if (dueTime >= TimeSpan.Zero)
                 {
-                    Due = time._now + dueTime;
-                    time._timers.Add(this);
+                    Due = time.now + dueTime;
+                    time.timers.Add(this);
                     time.Notice();
                 }
             }
