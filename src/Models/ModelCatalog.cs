@@ -33,9 +33,11 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         pipeline = new ModelPipeline(offline, time, loggers, redactor);
         Add(options.Default.Name, options.Default);
-        foreach (var (name, model) in options.Further.OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase))
+        var names = new List<string>(options.Further.Keys);
+        names.Sort(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names)
         {
-            Add(name, model);
+            Add(name, options.Further[name]);
         }
 
         if (!entries.ContainsKey(Offline))

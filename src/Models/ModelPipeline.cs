@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Lavra.Generation.Caching;
 using Lavra.Generation.Instrumentation;
 using Lavra.Generation.RateLimiting;
@@ -19,7 +18,7 @@ internal sealed class ModelPipeline(
     private const int CachedAnswers = 1000;
 
     // Models that record to the same file share the writer.
-    private readonly ConcurrentDictionary<string, RecordingFile> recordings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RecordingFile> recordings = new(StringComparer.Ordinal);
 
     /// <summary>The client for a model: from the connection outwards, each concern once.</summary>
     public IChatClient Compose(string name, ModelOptions options)
@@ -27,8 +26,7 @@ internal sealed class ModelPipeline(
         var client = Connect(options);
         if (options.Record is { } path)
         {
-            var file = recordings.GetOrAdd(Path.GetFullPath(path), static full => new RecordingFile(full));
-            client = new RecordingChatClient(client, options.Name, file, redactor);
+            client = new RecordingChatClient(client, options.Name, RecordingTo(Path.GetFullPath(path)), redactor);
         }
 
         if (options.Provider is ModelProvider.OpenAi or ModelProvider.AzureOpenAi && options.Playback is null)
@@ -57,6 +55,19 @@ internal sealed class ModelPipeline(
         foreach (var file in recordings.Values)
         {
             file.Dispose();
+        }
+    }
+
+    private RecordingFile RecordingTo(string path)
+    {
+        lock (recordings)
+        {
+            if (!recordings.TryGetValue(path, out var file))
+            {
+                recordings.Add(path, file = new RecordingFile(path));
+            }
+
+            return file;
         }
     }
 

@@ -22,18 +22,24 @@ public enum ModelProvider
 /// <summary>The written form of <see cref="ModelProvider"/>, in settings and facts.</summary>
 internal static class ModelProviderNames
 {
-    private static readonly Dictionary<string, ModelProvider> ByName = new(StringComparer.OrdinalIgnoreCase)
+    public const string All = "auto, openai, azure_openai, offline, recorded";
+
+    public static ModelProvider? Parse(string text) => text.ToUpperInvariant() switch
     {
-        ["auto"] = ModelProvider.Auto,
-        ["openai"] = ModelProvider.OpenAi,
-        ["azure_openai"] = ModelProvider.AzureOpenAi,
-        ["offline"] = ModelProvider.Offline,
-        ["recorded"] = ModelProvider.Recorded,
+        "AUTO" => ModelProvider.Auto,
+        "OPENAI" => ModelProvider.OpenAi,
+        "AZURE_OPENAI" => ModelProvider.AzureOpenAi,
+        "OFFLINE" => ModelProvider.Offline,
+        "RECORDED" => ModelProvider.Recorded,
+        _ => null,
     };
 
-    public static IEnumerable<string> All => ByName.Keys;
-
-    public static bool TryParse(string text, out ModelProvider provider) => ByName.TryGetValue(text, out provider);
-
-    public static string NameOf(ModelProvider provider) => ByName.First(pair => pair.Value == provider).Key;
+    public static string NameOf(ModelProvider provider) => provider switch
+    {
+        ModelProvider.OpenAi => "openai",
+        ModelProvider.AzureOpenAi => "azure_openai",
+        ModelProvider.Offline => "offline",
+        ModelProvider.Recorded => "recorded",
+        _ => "auto",
+    };
 }

@@ -23,17 +23,22 @@ public static class ModelSettings
         ArgumentNullException.ThrowIfNull(settings);
         var values = Normalise(settings);
         var errors = new List<string>();
-        var first = new SectionReader(DefaultSection, values, errors).Read();
+        var further = new Dictionary<string, ModelOptions>(StringComparer.OrdinalIgnoreCase);
         var options = new ModelsOptions
         {
-            Default = first,
-            Further = NamesOf(values).ToDictionary(
-                name => name,
-                name => new SectionReader($"{FurtherSection}:{name}", values, errors).Read(),
-                StringComparer.OrdinalIgnoreCase),
+            Default = new SectionReader(DefaultSection, values, errors).Read(),
+            Further = further,
         };
+        foreach (var key in values.Keys)
+        {
+            if (NameIn(key) is { } name && !further.ContainsKey(name))
+            {
+                further.Add(name, new SectionReader($"{FurtherSection}:{name}", values, errors).Read());
+            }
+        }
+
         ModelDefaults.Complete(options, values, errors);
-        errors.AddRange(ModelsOptionsValidator.Validate(options));
+        ModelsOptionsValidator.Check(options, errors);
         return errors.Count == 0
             ? options
             : throw new OptionsValidationException(DefaultSection, typeof(ModelsOptions), errors);
@@ -41,10 +46,19 @@ public static class ModelSettings
 
     private static Dictionary<string, string> Normalise(IReadOnlyDictionary<string, string?> settings)
     {
+        // Read at every start of the CLI: plain loops, because each generic method over a new type costs its compilation.
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in settings.OrderBy(pair => pair.Key.Contains("__", StringComparison.Ordinal)))
+        foreach (var (name, value) in settings)
         {
-            if (!string.IsNullOrWhiteSpace(value))
+            if (!string.IsNullOrWhiteSpace(value) && !name.Contains("__", StringComparison.Ordinal))
+            {
+                values[name] = value.Trim();
+            }
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            if (!string.IsNullOrWhiteSpace(value) && name.Contains("__", StringComparison.Ordinal))
             {
                 values.TryAdd(name.Replace("__", ":", StringComparison.Ordinal), value.Trim());
             }
@@ -53,10 +67,6 @@ public static class ModelSettings
         return values;
     }
 
-    private static IEnumerable<string> NamesOf(Dictionary<string, string> values) =>
-        values.Keys
-            .Where(key => key.StartsWith(FurtherSection + ":", StringComparison.OrdinalIgnoreCase))
-            .Select(key => key.Split(':')[2])
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Order(StringComparer.OrdinalIgnoreCase);
+    private static string? NameIn(string key) =>
+        key.StartsWith(FurtherSection + ":", StringComparison.OrdinalIgnoreCase) ? key.Split(':')[2] : null;
 }

@@ -30,9 +30,12 @@ internal sealed class SectionReader(string section, Dictionary<string, string> v
             Record = Text(nameof(ModelOptions.Record)),
             Playback = Text(nameof(ModelOptions.Playback)),
         };
-        foreach (var key in values.Keys.Where(IsUnknown).Order(StringComparer.OrdinalIgnoreCase))
+        foreach (var key in values.Keys)
         {
-            errors.Add($"There is no setting '{key}'. {section} has: {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+            if (IsUnknown(key))
+            {
+                errors.Add($"There is no setting '{key}'. {section} has: {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+            }
         }
 
         return options;
@@ -54,12 +57,13 @@ internal sealed class SectionReader(string section, Dictionary<string, string> v
             return ModelProvider.Auto;
         }
 
-        if (!ModelProviderNames.TryParse(text, out var provider))
+        if (ModelProviderNames.Parse(text) is { } provider)
         {
-            Wrong(nameof(ModelOptions.Provider), text, "one of " + string.Join(", ", ModelProviderNames.All));
+            return provider;
         }
 
-        return provider;
+        Wrong(nameof(ModelOptions.Provider), text, "one of " + ModelProviderNames.All);
+        return ModelProvider.Auto;
     }
 
     private Uri? Endpoint()
@@ -85,7 +89,7 @@ internal sealed class SectionReader(string section, Dictionary<string, string> v
             return null;
         }
 
-        if (int.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number))
+        if (int.TryParse(text, NumberStyles.AllowThousands | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             return number;
         }

@@ -59,7 +59,7 @@ internal static class PlanText
                 return null;
             }
 
-            if (JsonText.TryParseMended(text[at..end]) is { } value && CanBePlan(value))
+            if (OpensValue(text, at) && JsonText.TryParseMended(text[at..end]) is { } value && CanBePlan(value))
             {
                 return value;
             }
@@ -69,6 +69,10 @@ internal static class PlanText
 
         return null;
     }
+
+    // "[draft]" is a word in brackets, which mending would make a list of.
+    private static bool OpensValue(string text, int at) =>
+        text.AsSpan(at + 1).TrimStart() is ['"' or '\'' or '“' or '{' or '[' or ']' or '}', ..];
 
     private static bool CanBePlan(JsonElement value) => value.ValueKind switch
     {

@@ -28,6 +28,13 @@ public static class Spans
         return sessionId is null ? span : span.SetTag(TelemetryNames.Conversation, sessionId);
     }
 
+    /// <summary>One activity of a run: what it does, such as a model call, is within it.</summary>
+    /// <param name="name">The activity's name.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="parent">The run's trace: <see cref="StoredTrace.Parent"/>.</param>
+    public static Activity? StartPiece(string name, string runId, ActivityContext parent) =>
+        Start(name, name, ActivityKind.Internal, parent)?.SetTag(TelemetryNames.RunId, runId);
+
     /// <summary>A request to a model, within the current span.</summary>
     public static Activity? StartChat(string model, string provider, Uri? endpoint)
     {

@@ -23,4 +23,7 @@ public static class ToolErrorCodes
 
     /// <summary>Anything else.</summary>
     public const string Failed = "failed";
+
+    /// <summary>The call was given up because the run was cancelled.</summary>
+    public const string Cancelled = "cancelled";
 }

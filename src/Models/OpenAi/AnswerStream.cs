@@ -62,7 +62,9 @@ internal sealed class AnswerStream(Failures failures, int maxAnswerBytes)
         {
             yield return new ChatResponseUpdate(ChatRole.Assistant, calls.Take())
             {
-                ResponseId = id, MessageId = id, ModelId = model,
+                ResponseId = id,
+                MessageId = id,
+                ModelId = model,
             };
         }
     }

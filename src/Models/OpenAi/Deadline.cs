@@ -19,6 +19,9 @@ internal sealed class Deadline : IDisposable
     /// <summary>Gives the whole time again, for the next part of a stream.</summary>
     public void Restart() => timer.CancelAfter(timeout);
 
+    /// <summary>Stops counting, while the caller is busy with a part of a stream.</summary>
+    public void Pause() => timer.CancelAfter(System.Threading.Timeout.InfiniteTimeSpan);
+
     public void Dispose()
     {
         both.Dispose();

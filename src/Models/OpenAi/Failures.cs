@@ -75,7 +75,7 @@ internal sealed partial class Failures(ModelOptions options, TimeProvider time)
 
     private Exception OfStatus(int status, ErrorText said, Func<TimeSpan> wait) => status switch
     {
-        429 when said.Has("insufficient_quota") || said.Has("billing") => new ModelException(
+        429 when said.IsQuota => new ModelException(
             ModelFailure.QuotaExceeded,
             $"The quota at {host} is used up{Quote(said)}. Raise it with the provider, or choose another model ({section}:Name)."),
         429 => new ModelThrottledException(wait(), $"{host} limits calls to '{options.Name}'{Quote(said)}."),
@@ -175,6 +175,11 @@ internal sealed partial class Failures(ModelOptions options, TimeProvider time)
 
     private sealed record ErrorText(string? Message, string? Code, string? Type)
     {
+        // By code only: messages about mere rate limits speak of quota and billing as well.
+        public bool IsQuota =>
+            (Code ?? Type) is "insufficient_quota" or "billing_hard_limit_reached" or "billing_not_active"
+            || Type is "insufficient_quota";
+
         public bool Has(string word) =>
             Message?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
             || Code?.Contains(word, StringComparison.OrdinalIgnoreCase) is true

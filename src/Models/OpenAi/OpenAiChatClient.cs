@@ -78,8 +78,9 @@ public sealed class OpenAiChatClient : IChatClient
         {
             while (await NextAsync(updates, cancellationToken).ConfigureAwait(false))
             {
-                deadline.Restart();
+                deadline.Pause();
                 yield return updates.Current;
+                deadline.Restart();
             }
         }
     }

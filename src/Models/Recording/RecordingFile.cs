@@ -3,7 +3,7 @@ using Lavra.Generation;
 namespace Lavra.Models.Recording;
 
 /// <summary>
-/// A file to which calls are added, one line each, on disk before the call counts as done. Thread safe. A torn last line that
+/// A file to which calls are added, one line each, written before the call is answered. Thread safe. A torn last line that
 /// a crash left is ended first, so that it spoils nothing after it.
 /// </summary>
 internal sealed class RecordingFile(string path) : IDisposable

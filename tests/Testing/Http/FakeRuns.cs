@@ -25,6 +25,9 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
     public Exception? Failure { get; set; }
 
     /// <inheritdoc />
+    public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) => WriteAsync(facts, cancellationToken);
+
+    /// <inheritdoc />
     public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken)
     {
         lock (gate)

@@ -9,11 +9,7 @@ internal sealed class CanonicalWriter(Utf8JsonWriter writer, VolatileText? strip
 {
     public void Options(ChatOptions? options)
     {
-        if (options is null)
-        {
-            return;
-        }
-
+        options ??= new ChatOptions();
         writer.WriteStartObject("options");
         Member("model", options.ModelId);
         Number("temperature", options.Temperature);

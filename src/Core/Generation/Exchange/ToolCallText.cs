@@ -6,6 +6,8 @@ namespace Lavra.Generation.Exchange;
 /// <summary>Tool calls and results between the text that models write and read, and the contents of messages.</summary>
 public static class ToolCallText
 {
+    private static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
+
     /// <summary>
     /// A call from the arguments that a model wrote. Text that is not a JSON object is kept under
     /// <see cref="ModelProperties.ArgumentsJson"/>, with the reason in <see cref="FunctionCallContent.Exception"/>.
@@ -74,7 +76,7 @@ public static class ToolCallText
 
     // Values that came from JSON are covered by the source-generated contracts behind these options.
     private static string Serialise(object value) =>
-        JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value is IDictionary<string, object?>
+        JsonSerializer.Serialize(value, Compact.GetTypeInfo(value is IDictionary<string, object?>
             ? typeof(IDictionary<string, object?>)
             : value.GetType()));
 }

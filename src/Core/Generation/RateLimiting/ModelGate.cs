@@ -44,11 +44,12 @@ public sealed class ModelGate(RateLimitOptions options, TimeProvider time)
         lock (sync)
         {
             pass.Tokens = tokens ?? pass.Tokens;
-            for (var extra = 1; extra < attempts; extra++)
+            if (!IsLimited || attempts <= 1)
             {
-                taken.Add(new Pass(null, 0, pass.Time));
+                return;
             }
 
+            taken.AddRange(Enumerable.Range(1, attempts - 1).Select(_ => new Pass(null, 0, pass.Time)));
             taken.Sort(static (left, right) => left.Time.CompareTo(right.Time));
         }
     }
@@ -80,6 +81,9 @@ public sealed class ModelGate(RateLimitOptions options, TimeProvider time)
         }
     }
 
+    // Without limits of ours nothing is counted, only the server's word is kept: a fast model makes many calls a minute.
+    private bool IsLimited => options.RequestsPerMinute is not null || options.TokensPerMinute is not null;
+
     private TimeSpan Spacing =>
         options.RequestsPerMinute is { } requests and > 0 ? Window / requests : options.Spacing;
 
@@ -94,8 +98,7 @@ public sealed class ModelGate(RateLimitOptions options, TimeProvider time)
         var pass = new Pass(caller, tokens, earliest);
         if (earliest <= now)
         {
-            taken.Add(pass);
-            return new GateDecision(pass, TimeSpan.Zero);
+            return Take(pass);
         }
 
         waiting.Add(pass);
@@ -122,8 +125,17 @@ public sealed class ModelGate(RateLimitOptions options, TimeProvider time)
         }
 
         turn.RefusedByServer = false;
-        taken.Add(turn);
-        return new GateDecision(turn, TimeSpan.Zero);
+        return Take(turn);
+    }
+
+    private GateDecision Take(Pass pass)
+    {
+        if (IsLimited)
+        {
+            taken.Add(pass);
+        }
+
+        return new GateDecision(pass, TimeSpan.Zero);
     }
 
     /// <summary>
@@ -155,7 +167,8 @@ public sealed class ModelGate(RateLimitOptions options, TimeProvider time)
 
     private void Forget(DateTimeOffset now)
     {
-        taken.RemoveAll(pass => pass.Time + Window <= now);
+        var over = taken.FindIndex(pass => pass.Time + Window > now);
+        taken.RemoveRange(0, over < 0 ? taken.Count : over);
         waiting.RemoveAll(turn => turn.Time + KeptFor <= now);
     }
 

@@ -48,9 +48,13 @@ public sealed partial class RetryingChatClient(
         var (updates, any, attempts) = await BeginAsync(prompt, options, cancellationToken).ConfigureAwait(false);
         await using (updates.ConfigureAwait(false))
         {
-            if (any && attempts > 1)
+            if (attempts > 1)
             {
-                (updates.Current.AdditionalProperties ??= [])[ModelProperties.Attempts] = attempts;
+                // An update of its own: what is on one with a message id counts for the message, not for the response.
+                yield return new ChatResponseUpdate
+                {
+                    AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.Attempts] = attempts },
+                };
             }
 
             while (any)

@@ -121,7 +121,7 @@ internal static class NativeCalls
                 writer.WriteNumberValue(number);
                 break;
             default:
-                writer.WriteRawValue(JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType())));
+                JsonSerializer.SerializeToElement(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType())).WriteTo(writer);
                 break;
         }
     }

@@ -38,7 +38,7 @@ internal sealed class TextTurnReading(string text, IReadOnlyList<LabelAt> labels
                     _action = WrittenAction.Read(ValueOf(at), tools);
                     break;
                 case TurnLabel.ActionInput:
-                    _input = Input(at);
+                    _input ??= Input(at);
                     break;
                 case TurnLabel.FinalAnswer:
                     return Final(text[label.ValueStart..]);

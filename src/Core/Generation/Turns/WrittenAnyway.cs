@@ -30,7 +30,7 @@ internal static class WrittenAnyway
         {
             { FinalAnswer: not null } => Noted(written),
             { Calls.Count: > 0 } when Offered(written, tools) => Noted(written),
-            { Problem: not null } => ExpectedForm.Problem("Your answer could not be read as a tool call.", tools, native: true) with
+            { Problem: not null } when labels.Any(label => label.Label == TurnLabel.ActionInput) => ExpectedForm.Problem("Your answer could not be read as a tool call.", tools, native: true) with
             {
                 Thought = written.Thought,
             },

@@ -13,4 +13,10 @@ public interface IFactStore
     /// together with it. Reads see it once it is durable.
     /// </summary>
     Task WriteAsync(FactBatch facts, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes a batch that is durable when the call returns, also inside an activity: for what people should see while the
+    /// activity is still at it.
+    /// </summary>
+    Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken);
 }
