@@ -11,6 +11,7 @@ internal sealed partial class EmbeddedEngine : IDurableClient
     {
         ArgumentNullException.ThrowIfNull(workflow);
         InstanceIds.Validate(instanceId);
+        ThrowIfOver();
         _ = FindWorkflow(workflow.Name);
         if (resident.ContainsKey(instanceId) || reader.Find(instanceId) is not null)
         {
@@ -131,6 +132,16 @@ internal sealed partial class EmbeddedEngine : IDurableClient
         return true;
     }
 
+    /// <summary>A caller must not take an engine that is over for one that has no such instance.</summary>
+    private void ThrowIfOver()
+    {
+        ObjectDisposedException.ThrowIf(stopping, this);
+        if (faulted.Task.IsCompleted)
+        {
+            throw new EngineFaultedException(faulted.Task);
+        }
+    }
+
     private static TaskCompletionSource NewWaiter() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Acts on an instance under its lock and waits until what it did is durable.</summary>
@@ -138,6 +149,7 @@ internal sealed partial class EmbeddedEngine : IDurableClient
         string instanceId, Func<WorkflowInstance, TaskCompletionSource, TurnCommit?> act, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        ThrowIfOver();
         var waiter = NewWaiter();
         TurnCommit? commit = null;
         var found = false;
