@@ -282,7 +282,11 @@ public abstract class FactStoreContract : StoreSuite
             FailedToolCalls = 1,
             Usage = new TokenUsage
             {
-                PromptTokens = 211, CompletionTokens = 52, CachedPromptTokens = 13, ReasoningTokens = 14, Estimated = true,
+                PromptTokens = 211,
+                CompletionTokens = 52,
+                CachedPromptTokens = 13,
+                ReasoningTokens = 14,
+                Estimated = true,
             },
             CostUsd = 0.3m,
             UnpricedGenerations = 1,
