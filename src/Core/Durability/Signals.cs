@@ -22,6 +22,4 @@ public sealed record CancelRequest(string? Reason, string? RequestedBy = null);
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(CancelRequest))]
-[JsonSerializable(typeof(FailureDetails))]
-[JsonSerializable(typeof(string))]
 internal sealed partial class DurabilityJson : JsonSerializerContext;

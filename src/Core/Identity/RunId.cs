@@ -52,11 +52,14 @@ public readonly record struct RunId(Guid Value) : IComparable<RunId>
     public static bool operator >=(RunId left, RunId right) => left.CompareTo(right) >= 0;
 }
 
-internal sealed class RunIdJsonConverter : JsonConverter<RunId>
+/// <summary>Writes a run id as its 32 hex digits.</summary>
+public sealed class RunIdJsonConverter : JsonConverter<RunId>
 {
+    /// <inheritdoc />
     public override RunId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         RunId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("A run id must be a UUID.");
 
+    /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, RunId value, JsonSerializerOptions options)
     {
         Span<char> text = stackalloc char[32];

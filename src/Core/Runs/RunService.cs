@@ -2,28 +2,64 @@ using Lavra.Durability;
 using Lavra.ExecutionLog;
 using Lavra.Generation;
 using Lavra.Identity;
+using Lavra.Runs.Activities;
 using Lavra.Runs.Facts;
+using Lavra.Runs.Workflows;
+using Lavra.Telemetry;
+using Lavra.Tools;
 using Microsoft.Extensions.Options;
 
 namespace Lavra.Runs;
 
 /// <summary>
-/// What hosts offer about runs. Every read is within the caller's tenant: another tenant's run does not exist. Thread safe.
+/// What hosts offer about runs. Everything is within the caller's tenant: another tenant's run does not exist. Thread safe.
 /// </summary>
 public sealed class RunService(
     IRunStore runs,
-    IExecutionLog log,
     IFactStore facts,
     IDurableClient durable,
     IModelCatalog models,
+    IToolCatalog tools,
     IOptions<RunsOptions> options,
     TimeProvider time)
 {
-    /// <summary>Checks a request, writes the run and its first log entry, and starts its workflow.</summary>
-    public Task<StartRunResult> StartAsync(RunRequest request, Caller caller, CancellationToken cancellationToken)
+    private readonly RunRequestCheck check = new(models, tools, options.Value);
+
+    /// <summary>
+    /// Checks a request, writes the run and its first log entry, and starts its workflow. With an idempotency key that the
+    /// tenant has used before, gives the run that was started first.
+    /// </summary>
+    public async Task<StartRunResult> StartAsync(RunRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        _ = (facts, durable, models, options, time);
-        throw new NotSupportedException($"{request} {caller} {cancellationToken}");
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(caller);
+        var (accepted, errors) = check.Accept(request);
+        if (accepted is null)
+        {
+            return new StartRunResult { Errors = errors };
+        }
+
+        if (request.IdempotencyKey is { } key
+            && await runs.FindByIdempotencyKeyAsync(caller.Tenant, key, cancellationToken).ConfigureAwait(false) is { } earlier)
+        {
+            return new StartRunResult { Run = earlier, Existed = true };
+        }
+
+        var run = NewRun(accepted, caller);
+        try
+        {
+            await facts.WriteAsync(FirstFacts(run), cancellationToken).ConfigureAwait(false);
+        }
+        catch (IdempotencyKeyInUseException used)
+        {
+            return new StartRunResult
+            {
+                Run = await runs.GetAsync(used.Existing, cancellationToken).ConfigureAwait(false), Existed = true,
+            };
+        }
+
+        await StartWorkflowAsync(run, cancellationToken).ConfigureAwait(false);
+        return new StartRunResult { Run = run };
     }
 
     /// <summary>Reads a run; null when there is none.</summary>
@@ -43,6 +79,147 @@ public sealed class RunService(
     }
 
     /// <summary>Asks a run to stop and writes that to its log. Idempotent.</summary>
-    public Task<CancelRunResult> CancelAsync(RunId id, string? reason, Caller caller, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"{id} {reason} {caller} {cancellationToken} {log}");
+    public async Task<CancelRunResult> CancelAsync(RunId id, string? reason, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (await GetAsync(id, caller, cancellationToken).ConfigureAwait(false) is not { } run)
+        {
+            return CancelRunResult.NotFound;
+        }
+
+        if (run.HasEnded)
+        {
+            return CancelRunResult.AlreadyEnded;
+        }
+
+        await facts.WriteAsync(CancelFacts(id, reason, caller), cancellationToken).ConfigureAwait(false);
+        if (!await durable.CancelAsync(id.ToString(), new CancelRequest(reason, caller.Name), cancellationToken).ConfigureAwait(false))
+        {
+            // Its workflow never started, or has just ended: then the run has ended too and this changes nothing.
+            await EndAsync(id, RunStatus.Cancelled, "The run was cancelled.", cancellationToken).ConfigureAwait(false);
+        }
+
+        return CancelRunResult.Requested;
+    }
+
+    /// <summary>
+    /// Marks a run as failed whose workflow ended without saying how. A run that has ended is left as it is.
+    /// </summary>
+    public Task MarkFailedAsync(RunId id, string error, CancellationToken cancellationToken) =>
+        EndAsync(id, RunStatus.Failed, error, cancellationToken);
+
+    /// <summary>
+    /// Starts the workflows of runs of all of a tenant's that were accepted when the process died before it could start them.
+    /// Idempotent.
+    /// </summary>
+    /// <returns>How many were looked at.</returns>
+    public async Task<int> RecoverAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var query = new RunQuery(tenant) { Status = RunStatus.Pending, Limit = 200 };
+        var count = 0;
+        do
+        {
+            var page = await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            foreach (var run in page.Runs)
+            {
+                count++;
+                await StartWorkflowAsync(run, cancellationToken).ConfigureAwait(false);
+            }
+
+            query = query with { After = page.Next };
+        }
+        while (query.After is not null);
+        return count;
+    }
+
+    /// <summary>What a cancel writes to the log; for hosts that reach the run's process another way.</summary>
+    public FactBatch CancelFacts(RunId id, string? reason, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var batch = new FactBatch(id);
+        batch.Log.Add(new LogEntry
+        {
+            Run = id,
+            Key = LogKeys.CancelRequested,
+            Action = LogAction.UserIntervention,
+            CreatedAt = time.GetUtcNow(),
+            Payload = LogPayload.Of(json =>
+            {
+                json.WriteString("what", "cancel");
+                json.WriteString("by", caller.Name);
+                if (reason is not null)
+                {
+                    json.WriteString("reason", LogPayload.Short(reason));
+                }
+            }),
+        });
+        return batch;
+    }
+
+    private async Task EndAsync(RunId id, RunStatus status, string error, CancellationToken cancellationToken)
+    {
+        if (await runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is { HasEnded: false } run)
+        {
+            var batch = new FactBatch(id);
+            RunFacts.End(batch, run, status, answer: null, error, time.GetUtcNow());
+            await facts.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Run NewRun(AcceptedRequest accepted, Caller caller)
+    {
+        var id = RunId.New(time);
+        return accepted.Template with
+        {
+            Id = id,
+            Tenant = caller.Tenant,
+            SessionId = accepted.Template.SessionId.Length > 0 ? accepted.Template.SessionId : id.ToString(),
+            StartedBy = caller.Name,
+            CreatedAt = time.GetUtcNow(),
+            TraceId = StoredTrace.IdFor(id.ToString()),
+            WorkflowVersion = options.Value.WorkflowVersion,
+        };
+    }
+
+    private static FactBatch FirstFacts(Run run)
+    {
+        var batch = new FactBatch(run.Id) { NewRun = run };
+        batch.Log.Add(new LogEntry
+        {
+            Run = run.Id,
+            Key = LogKeys.RunStarted,
+            Action = LogAction.TaskStarted,
+            CreatedAt = run.CreatedAt,
+            Payload = LogPayload.Of(json =>
+            {
+                json.WriteString("objective", LogPayload.Short(run.Objective));
+                json.WriteString("model", run.Model);
+            }),
+        });
+        return batch;
+    }
+
+    private Task<StartOutcome> StartWorkflowAsync(Run run, CancellationToken cancellationToken)
+    {
+        var settings = options.Value;
+        return durable.StartAsync(
+            RunDefinitions.Run,
+            run.Id.ToString(),
+            new RunInput
+            {
+                Run = run.Id,
+                ParallelSteps = run.Limits.ParallelSteps,
+                TimeBudgetMs = (long)(run.Budget.Time?.TotalMilliseconds ?? 0),
+                ModelAttempts = settings.ModelAttempts,
+                Rules = new StepRules
+                {
+                    Iterations = run.Limits.Iterations,
+                    Problems = run.Limits.ParseFailures,
+                    TimeMs = (long)run.Limits.StepTime.TotalMilliseconds,
+                    TurnsPerHistory = settings.TurnsPerHistory,
+                    ModelAttempts = settings.ModelAttempts,
+                },
+            },
+            cancellationToken);
+    }
 }

@@ -30,4 +30,7 @@ public sealed class RunsOptions
     /// <summary>Attempts at a model call that fails in passing, before the step fails. Waits between them are durable. Default 4.</summary>
     [Range(1, 100)]
     public int ModelAttempts { get; set; } = 4;
+
+    /// <summary>The version of the workflows, written into every run. Default <c>1</c>.</summary>
+    public string WorkflowVersion { get; set; } = "1";
 }

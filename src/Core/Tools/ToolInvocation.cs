@@ -10,4 +10,8 @@ namespace Lavra.Tools;
 /// <param name="Tenant">On whose behalf.</param>
 /// <param name="Attempt">Which delivery attempt, from 1.</param>
 public sealed record ToolInvocation(
-    ToolCallId Id, string Tool, string Arguments, string Workspace, string Tenant, int Attempt);
+    ToolCallId Id, string Tool, string Arguments, string Workspace, string Tenant, int Attempt)
+{
+    /// <summary>How long the call may take; null means as the tool or the executor's options say.</summary>
+    public TimeSpan? Timeout { get; init; }
+}

@@ -25,13 +25,9 @@ internal static class EngineSchema
         CREATE INDEX instances_parent ON instances (parent) WHERE parent IS NOT NULL;
         CREATE TABLE history (
             instance INTEGER NOT NULL,
-            seq INTEGER NOT NULL,
-            kind INTEGER NOT NULL,
-            task INTEGER NOT NULL,
-            at INTEGER NOT NULL,
-            name TEXT,
-            data BLOB,
-            PRIMARY KEY (instance, seq)
+            turn INTEGER NOT NULL,
+            events BLOB NOT NULL,
+            PRIMARY KEY (instance, turn)
         ) WITHOUT ROWID;
         CREATE TABLE timers (
             instance INTEGER NOT NULL,
@@ -39,15 +35,11 @@ internal static class EngineSchema
             fire_at INTEGER NOT NULL,
             PRIMARY KEY (instance, task)
         ) WITHOUT ROWID;
-        CREATE INDEX timers_due ON timers (fire_at);
         CREATE TABLE inbox (
-            number INTEGER PRIMARY KEY,
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
             instance INTEGER NOT NULL,
-            kind INTEGER NOT NULL,
-            task INTEGER NOT NULL,
-            at INTEGER NOT NULL,
-            name TEXT,
-            data BLOB
+            source INTEGER NOT NULL,
+            event BLOB NOT NULL
         );
         CREATE INDEX inbox_instance ON inbox (instance);
         CREATE TABLE lease (

@@ -17,7 +17,14 @@ internal sealed class SqliteFactStore(SqliteWriter writer, RunCache cache, LogSi
     /// <exception cref="ArgumentException">A fact of the batch belongs to another run.</exception>
     /// <exception cref="InvalidOperationException">The run does not exist and the batch does not bring it.</exception>
     /// <exception cref="IdempotencyKeyInUseException">The new run's key was used to start another.</exception>
-    public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken)
+    public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken) =>
+        WriteAsync(facts, ActivityScope.Current, cancellationToken);
+
+    /// <inheritdoc />
+    public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) =>
+        WriteAsync(facts, scope: null, cancellationToken);
+
+    private Task WriteAsync(FactBatch facts, ActivityScope? scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(facts);
         cancellationToken.ThrowIfCancellationRequested();
@@ -28,7 +35,7 @@ internal sealed class SqliteFactStore(SqliteWriter writer, RunCache cache, LogSi
         }
 
         var operation = new FactOperation(encoded, heads, cache, signal);
-        if (ActivityScope.Current is { } scope)
+        if (scope is not null)
         {
             scope.Add(operation);
             return Task.CompletedTask;

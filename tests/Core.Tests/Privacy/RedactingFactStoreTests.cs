@@ -129,6 +129,9 @@ public sealed class RedactingFactStoreTests
     {
         public FactBatch? Written { get; private set; }
 
+    /// <inheritdoc />
+    public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) => WriteAsync(facts, cancellationToken);
+
         public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken)
         {
             Written = facts;

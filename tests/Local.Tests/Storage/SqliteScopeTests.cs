@@ -52,6 +52,16 @@ public sealed class SqliteScopeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Facts_that_are_written_at_once_do_not_wait_for_the_activity()
+    {
+        await InScope(new ActivityScope(), () =>
+            stores.Facts.WriteNowAsync(new FactBatch(Run) { Log = { Entry(Run, "now") } }, default));
+
+        stores = await bed.OpenAsync();
+        Assert.Equal(["start", "now"], (await stores.Log.ReadAsync(Run, 0, 10, default)).Select(entry => entry.Key));
+    }
+
+    [Fact]
     public async Task A_mark_of_the_effect_ledger_does_not_wait_for_the_activity()
     {
         var call = new ToolCallId(Run, 1, 1, 1);

@@ -20,6 +20,9 @@ public sealed class InMemoryRunData(TimeProvider? time = null) : IFactStore, IRu
     private TaskCompletionSource grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <inheritdoc />
+    public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) => WriteAsync(facts, cancellationToken);
+
+    /// <inheritdoc />
     public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

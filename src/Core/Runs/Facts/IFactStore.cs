@@ -18,4 +18,10 @@ public interface IFactStore
     /// Another run of the tenant has the new run's idempotency key. Nothing is written.
     /// </exception>
     Task WriteAsync(FactBatch facts, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes a batch that is durable when the call returns, also inside an activity: for what people should see while the
+    /// activity is still at it.
+    /// </summary>
+    Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken);
 }

@@ -27,6 +27,13 @@ public sealed class RedactingFactStore(IFactStore inner, IRedactor redactor) : I
         return inner.WriteAsync(Redact(facts), cancellationToken);
     }
 
+    /// <inheritdoc />
+    public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return inner.WriteNowAsync(Redact(facts), cancellationToken);
+    }
+
     private FactBatch Redact(FactBatch facts)
     {
         var (run, change) = (facts.NewRun is null ? null : Redact(facts.NewRun), facts.Change is null ? null : Redact(facts.Change));

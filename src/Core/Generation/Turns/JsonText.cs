@@ -1,0 +1,163 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Lavra.Generation;
+
+/// <summary>JSON as models write it: inside prose, fenced, with small mistakes. Nothing here throws on content.</summary>
+internal static class JsonText
+{
+    private static readonly JsonDocumentOptions lenientOptions = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
+
+    /// <summary>Reads strict JSON that is one object; null for anything else.</summary>
+    public static JsonElement? TryParseObject(string text) =>
+        TryParse(text, default) is { ValueKind: JsonValueKind.Object } value ? value : null;
+
+    /// <summary>Reads JSON, mending small mistakes where needed; null when it cannot be read.</summary>
+    public static JsonElement? TryParseMended(string text) =>
+        TryParse(text, default) ?? (JsonMending.TryMend(text) is { } mended ? TryParseLenient(mended) : null);
+
+    /// <summary>Reads JSON that may have comments and trailing commas; the value's own text is strict JSON.</summary>
+    public static JsonElement? TryParseLenient(string text) =>
+        TryParse(text, default) ?? (TryParse(text, lenientOptions) is { } lenient ? Strict(lenient) : null);
+
+    /// <summary>
+    /// Where the object or array that begins at <paramref name="start"/> ends (behind its last bracket); -1 when it does not.
+    /// </summary>
+    public static int EndOf(string text, int start)
+    {
+        var depth = 0;
+        var inString = false;
+        for (var at = start; at < text.Length; at++)
+        {
+            var c = text[at];
+            if (inString)
+            {
+                if (c == '\\')
+                {
+                    at++;
+                }
+                else if (c == '"')
+                {
+                    inString = false;
+                }
+
+                continue;
+            }
+
+            switch (c)
+            {
+                case '"':
+                    inString = true;
+                    break;
+                case '{' or '[':
+                    depth++;
+                    break;
+                case '}' or ']' when --depth == 0:
+                    return at + 1;
+                default:
+                    break;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Replaces halves of surrogate pairs that stand alone, in text and in escapes, so that any reader takes the text.</summary>
+    public static string WithoutLoneSurrogates(string text)
+    {
+        StringBuilder? mended = null;
+        for (var at = 0; at < text.Length; at++)
+        {
+            var c = text[at];
+            if (char.IsHighSurrogate(c) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
+            {
+                mended?.Append(c).Append(text[at + 1]);
+                at++;
+            }
+            else if (char.IsSurrogate(c))
+            {
+                mended ??= new StringBuilder(text, 0, at, text.Length);
+                mended.Append('\ufffd');
+            }
+            else
+            {
+                mended?.Append(c);
+            }
+        }
+
+        return mended?.ToString() ?? text;
+    }
+
+    /// <summary>A string's value, or another value's JSON.</summary>
+    public static string ValueText(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : value.GetRawText();
+
+    private static JsonElement? TryParse(string text, JsonDocumentOptions options)
+    {
+        try
+        {
+            return JsonElement.Parse(WithoutLoneEscapes(WithoutLoneSurrogates(text)), options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // The raw text of a leniently read value may have trailing commas, and is passed on.
+    private static JsonElement Strict(JsonElement value)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            value.WriteTo(writer);
+        }
+
+        return JsonElement.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+
+    // "\ud800" alone is valid JSON that throws only when the string is read, in whoever reads it.
+    private static string WithoutLoneEscapes(string text)
+    {
+        if (!text.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
+        {
+            return text;
+        }
+
+        var mended = new StringBuilder(text.Length);
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] != '\\')
+            {
+                mended.Append(text[at]);
+            }
+            else if (Escape(text, at) is not { } unit || !char.IsSurrogate(unit))
+            {
+                mended.Append(text, at, Math.Min(2, text.Length - at));
+                at++;
+            }
+            else if (char.IsHighSurrogate(unit) && Escape(text, at + 6) is { } low && char.IsLowSurrogate(low))
+            {
+                mended.Append(text, at, 12);
+                at += 11;
+            }
+            else
+            {
+                mended.Append("\\ufffd");
+                at += 5;
+            }
+        }
+
+        return mended.ToString();
+    }
+
+    private static char? Escape(string text, int at) =>
+        at + 6 <= text.Length && text[at] == '\\' && text[at + 1] == 'u'
+            && ushort.TryParse(text.AsSpan(at + 2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var unit)
+            ? (char)unit
+            : null;
+}

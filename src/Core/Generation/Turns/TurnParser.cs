@@ -1,0 +1,98 @@
+using Lavra.Tools;
+using Microsoft.Extensions.AI;
+
+namespace Lavra.Generation;
+
+/// <summary>
+/// Reads a model's answer, whichever way it was given: native tool calls, the written form (Thought, Action, Action Input, Final
+/// Answer, in English or Portuguese), or JSON. Never throws on content; takes time in proportion to its length. Thread safe.
+/// </summary>
+public static class TurnParser
+{
+    /// <summary>Reads an answer.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="tools">The tools that the model was offered.</param>
+    /// <param name="native">
+    /// Whether the model was asked for native calls: then text without calls is the final answer, unless it is clearly a call of an
+    /// offered tool that was written out.
+    /// </param>
+    public static ParsedTurn Parse(ChatResponse response, IReadOnlyList<ToolDeclaration> tools, bool native)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        ArgumentNullException.ThrowIfNull(tools);
+        var answer = AnswerParts.Of(response);
+        if (response.FinishReason == ChatFinishReason.ContentFilter)
+        {
+            return ExpectedForm.Problem(
+                "The provider's content filter withheld your answer. Work on the step without that content.", tools, native);
+        }
+
+        if (response.FinishReason == ChatFinishReason.Length)
+        {
+            return ExpectedForm.Problem(
+                "Your answer was cut off at the token limit, so nothing of it was used. Answer again, shorter; write a long file in several parts.",
+                tools,
+                native);
+        }
+
+        if (answer.Refusal is { } refusal && answer.Calls.Count == 0)
+        {
+            return ExpectedForm.Problem(
+                $"You refused ({CutText.Line(refusal, 200)}). If the step cannot be done, give that as the final answer.", tools, native);
+        }
+
+        if (answer.Calls.Count > 0)
+        {
+            return NativeCalls.Read(answer, tools, native);
+        }
+
+        if (native)
+        {
+            return ReadNativeText(answer, tools);
+        }
+
+        var read = ParseText(answer.Text, tools);
+        return read.Thought is null ? read with { Thought = answer.Reasoning } : read;
+    }
+
+    /// <summary>Reads an answer in the written form or in JSON.</summary>
+    /// <param name="text">The answer.</param>
+    /// <param name="tools">The tools that the model was offered.</param>
+    public static ParsedTurn ParseText(string text, IReadOnlyList<ToolDeclaration> tools)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(tools);
+        var (thinking, said) = ThinkingTags.Split(text);
+        if (string.IsNullOrWhiteSpace(said))
+        {
+            return ExpectedForm.Problem("Your answer was empty.", tools, native: false) with { Thought = thinking };
+        }
+
+        var read = ReadWritten(said, tools);
+        return read.Thought is null ? read with { Thought = thinking } : read;
+    }
+
+    private static ParsedTurn ReadWritten(string said, IReadOnlyList<ToolDeclaration> tools)
+    {
+        if (JsonTurn.StartsLikeJson(said) && JsonTurn.Parse(said, tools, native: false) is { } json)
+        {
+            return json;
+        }
+
+        var written = TextTurn.Parse(said, tools, out var labelled);
+        return labelled ? written : JsonTurn.Parse(said, tools, native: false) ?? written;
+    }
+
+    private static ParsedTurn ReadNativeText(AnswerParts answer, IReadOnlyList<ToolDeclaration> tools)
+    {
+        var (thinking, said) = ThinkingTags.Split(answer.Text);
+        thinking ??= answer.Reasoning;
+        if (string.IsNullOrWhiteSpace(said))
+        {
+            return ExpectedForm.Problem("Your answer was empty.", tools, native: true) with { Thought = thinking };
+        }
+
+        var written = WrittenAnyway.Read(said, tools) ?? new ParsedTurn { FinalAnswer = said.Trim() };
+        return written.Thought is null ? written with { Thought = thinking } : written;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Lavra.Durability;
+using Lavra.ExecutionLog;
+using Lavra.Identity;
+using Lavra.Planning;
+using Lavra.Runs.Facts;
+using Lavra.Runs.Workflows;
+using Lavra.Telemetry;
+using Lavra.Tools;
+
+namespace Lavra.Runs.Activities;
+
+/// <summary>Makes one tool call, asked for by a generation or by the plan itself, and stores what came of it.</summary>
+internal sealed class CallToolActivity(RunDependencies dependencies) : IActivity<CallToolInput, CallToolOutcome>
+{
+    private const int LongestArguments = 120;
+    private const int LongestError = 300;
+
+    public async Task<CallToolOutcome> RunAsync(ActivityContext context, CallToolInput input, CancellationToken cancellationToken)
+    {
+        var run = await dependencies.Runs.RequireAsync(input.Run, cancellationToken).ConfigureAwait(false);
+        var facts = new FactBatch(run.Id);
+        var direct = input.Generation == 0;
+        var step = direct
+            ? await dependencies.Runs.RequireStepAsync(new StepId(input.Run, input.Step), cancellationToken).ConfigureAwait(false)
+            : null;
+        var began = dependencies.Time.GetUtcNow();
+        var call = step is null
+            ? await FindAsync(input, cancellationToken).ConfigureAwait(false)
+            : await FromPlanAsync(run, step, began, facts, cancellationToken).ConfigureAwait(false);
+        var result = call.Result ?? await CallAsync(run, call, context.Attempt, cancellationToken).ConfigureAwait(false);
+        var now = dependencies.Time.GetUtcNow();
+        facts.ToolCalls.Add(call with { Result = result, CompletedAt = now });
+        AddLog(facts, call, result, now);
+        if (step is not null)
+        {
+            EndStep(facts, step, result, began, now);
+        }
+
+        await dependencies.Facts.WriteAsync(facts, cancellationToken).ConfigureAwait(false);
+        return new CallToolOutcome(result.Success);
+    }
+
+    private async Task<ToolCallRecord> FindAsync(CallToolInput input, CancellationToken cancellationToken)
+    {
+        var id = new ToolCallId(input.Run, input.Step, input.Generation, input.Index);
+        var found = await dependencies.Runs.GetToolCallAsync(id, cancellationToken).ConfigureAwait(false);
+        return found ?? throw new MissingRunException($"tool call {id}", input.Run);
+    }
+
+    private async Task<ToolCallRecord> FromPlanAsync(
+        Run run, StepRecord step, DateTimeOffset began, FactBatch facts, CancellationToken cancellationToken)
+    {
+        var outputs = step.Plan.DependsOn.Count == 0
+            ? []
+            : await EarlierOutputs.ReadAsync(dependencies.Runs, step, cancellationToken).ConfigureAwait(false);
+        var filled = PlanTemplate.FillArguments(step.Plan.Arguments ?? "{}", outputs, run.Inputs);
+        facts.Log.Add(new LogEntry
+        {
+            Run = run.Id,
+            Key = LogKeys.StepStarted(step.Id.Index),
+            Action = LogAction.StepStarted,
+            Step = step.Id.Index,
+            CreatedAt = began,
+            Payload = StepFacts.Describe(step),
+        });
+        return new ToolCallRecord
+        {
+            Id = new ToolCallId(run.Id, step.Id.Index, Generation: 0, Index: 1),
+            Tool = step.Plan.Tool!,
+            Arguments = filled.Text ?? step.Plan.Arguments ?? "{}",
+            CreatedAt = began,
+            Result = filled.Text is null ? ToolResult.Fail(ToolErrorCodes.InvalidArguments, string.Join(' ', filled.Errors)) : null,
+        };
+    }
+
+    private async Task<ToolResult> CallAsync(Run run, ToolCallRecord call, int attempt, CancellationToken cancellationToken)
+    {
+        var known = dependencies.Tools.Find(call.Tool) is not null ? call.Tool : "unknown";
+        using var span = Spans.StartTool(known, call.Id.ToString(), run.Id.ToString(), StoredTrace.Parent(run.TraceId));
+        var result = await dependencies.Executor.ExecuteAsync(
+            new ToolInvocation(call.Id, call.Tool, call.Arguments, run.Workspace, run.Tenant, attempt) { Timeout = run.Limits.ToolTimeout },
+            cancellationToken).ConfigureAwait(false);
+        Measurements.ToolCallEnded(
+            known, result.Success ? "completed" : "failed", TimeSpan.FromMilliseconds(result.ExecutionTimeMs));
+        if (!result.Success)
+        {
+            Spans.Fail(span, result.ErrorCode ?? "failed");
+        }
+
+        return result;
+    }
+
+    private static void AddLog(FactBatch facts, ToolCallRecord call, ToolResult result, DateTimeOffset now)
+    {
+        var executed = new LogEntry
+        {
+            Run = call.Id.Run,
+            Key = LogKeys.ToolCall(call.Id.Step, call.Id.Generation, call.Id.Index),
+            Action = LogAction.ToolExecuted,
+            Step = call.Id.Step,
+            Generation = call.Id.Generation,
+            ToolCall = call.Id.Index,
+            ToolName = call.Tool,
+            Success = result.Success,
+            ErrorMessage = result.Error is null ? null : LogPayload.Short(result.Error, LongestError),
+            ExecutionTimeMs = result.ExecutionTimeMs,
+            CreatedAt = now,
+            Payload = LogPayload.Of(json =>
+            {
+                json.WriteString("arguments", LogPayload.Short(call.Arguments, LongestArguments));
+                if (result.ErrorCode is { } code)
+                {
+                    json.WriteString("code", code);
+                }
+            }),
+        };
+        if (result.Reconciliation is { } reconciliation)
+        {
+            facts.Log.Add(executed with
+            {
+                Key = executed.Key + ".x",
+                Action = LogAction.EffectReconciled,
+                Success = reconciliation != "unknown",
+                ErrorMessage = reconciliation == "unknown" ? executed.ErrorMessage : null,
+                Payload = LogPayload.Of(json => json.WriteString("found", reconciliation)),
+            });
+        }
+
+        facts.Log.Add(executed);
+    }
+
+    private static void EndStep(FactBatch facts, StepRecord step, ToolResult result, DateTimeOffset began, DateTimeOffset now)
+    {
+        if (result.Success)
+        {
+            StepFacts.Complete(facts, step, result.Content, now, began);
+        }
+        else
+        {
+            StepFacts.Fail(facts, step with { StartedAt = began }, StepStatus.Failed, result.Error ?? "The tool failed.", now);
+        }
+    }
+}

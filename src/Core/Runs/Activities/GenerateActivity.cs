@@ -1,0 +1,153 @@
+using Lavra.Durability;
+using Lavra.ExecutionLog;
+using Lavra.Generation;
+using Lavra.Identity;
+using Lavra.Runs.Facts;
+using Lavra.Runs.Workflows;
+using Lavra.Telemetry;
+using Lavra.Tools;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Lavra.Runs.Activities;
+
+/// <summary>
+/// One turn of a step as far as the model goes: puts the prompt together from the transcript, asks, reads the answer, prices it
+/// and stores all of it.
+/// </summary>
+internal sealed partial class GenerateActivity : IActivity<GenerateInput, GenerateOutcome>
+{
+    private readonly RunDependencies dependencies;
+    private readonly StepBriefs briefs;
+    private readonly IReadOnlyList<ToolDeclaration> tools;
+    private readonly Lazy<IList<AITool>> declarations;
+    private readonly ILogger logger;
+
+    public GenerateActivity(RunDependencies dependencies, StepBriefs briefs)
+    {
+        this.dependencies = dependencies;
+        this.briefs = briefs;
+        tools = dependencies.Tools.Tools;
+        declarations = new Lazy<IList<AITool>>(() =>
+            [.. tools.Select(t => AIFunctionFactory.CreateDeclaration(t.Name, t.Description, t.Parameters))]);
+        logger = dependencies.Loggers.CreateLogger("Lavra.Runs");
+    }
+
+    public async Task<GenerateOutcome> RunAsync(ActivityContext context, GenerateInput input, CancellationToken cancellationToken)
+    {
+        var run = await dependencies.Runs.RequireAsync(input.Run, cancellationToken).ConfigureAwait(false);
+        var step = await dependencies.Runs
+            .RequireStepAsync(new StepId(input.Run, input.Step), cancellationToken)
+            .ConfigureAwait(false);
+        if (dependencies.Models.Find(run.Model) is not { } model)
+        {
+            return Failed($"Model '{run.Model}' is not configured any more.");
+        }
+
+        var now = dependencies.Time.GetUtcNow();
+        if (BudgetCheck.CannotPrice(run, model, dependencies.Prices, now) is { } unpriced)
+        {
+            return Failed(unpriced);
+        }
+
+        if (BudgetCheck.Exceeded(run, now) is { } exceeded)
+        {
+            return new GenerateOutcome { Kind = OutcomeKind.BudgetExceeded, Error = exceeded };
+        }
+
+        using var span = Spans.StartPiece("generate", run.Id.ToString(), StoredTrace.Parent(run.TraceId));
+        var turn = new TurnFacts(dependencies, run, step, model, input, now);
+        return await TakeTurnAsync(turn, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<GenerateOutcome> TakeTurnAsync(TurnFacts turn, CancellationToken cancellationToken)
+    {
+        var (run, input, model) = (turn.Run, turn.Input, turn.Model);
+        var brief = await briefs.GetAsync(run, turn.Step, model, cancellationToken).ConfigureAwait(false);
+        var window = PromptWindow.Before(input.Number, run.Limits.HistoryTurns, run.Limits.BriefTurns);
+        var prompt = window.Reference(brief.Name);
+        var turns = input.Number == 1
+            ? []
+            : await dependencies.Runs
+                .ReadTurnsAsync(turn.Step.Id, window.BriefFrom, input.Number - 1, cancellationToken)
+                .ConfigureAwait(false);
+        var messages = TurnPromptBuilder.Build(brief.Brief, turns, prompt, run.Limits.ToolResultChars, model.NativeTools);
+        turn.Begin(brief, prompt);
+        NoteTrimmed(turn, turns, window);
+
+        var asking = ModelAttempt.AskAsync(
+            dependencies.Models.GetClient(model), messages, Options(model, turn.Id), input.Failures, cancellationToken);
+        var attempt = await ShowPendingAsync(turn, asking, cancellationToken).ConfigureAwait(false);
+        var outcome = attempt.Response is { } response
+            ? turn.Answered(response, TurnParser.Parse(response, tools, model.NativeTools))
+            : turn.NotAnswered(attempt);
+        await dependencies.Facts.WriteAsync(turn.Facts, cancellationToken).ConfigureAwait(false);
+        if (outcome.Kind == OutcomeKind.Done)
+        {
+            briefs.Drop(turn.Step.Id);
+        }
+
+        return outcome;
+    }
+
+    private ChatOptions Options(ModelInfo model, GenerationId id) => new()
+    {
+        Tools = model.NativeTools ? declarations.Value : null,
+        AllowMultipleToolCalls = model.NativeTools ? true : null,
+        AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.CallId] = id.ToString() },
+    };
+
+    /// <summary>Writes a call down that takes long, so that people see what is being waited for.</summary>
+    private async Task<ModelAttempt> ShowPendingAsync(TurnFacts turn, Task<ModelAttempt> asking, CancellationToken cancellationToken)
+    {
+        if (asking.IsCompleted)
+        {
+            return await asking.ConfigureAwait(false);
+        }
+
+        using var answered = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var delay = Task.Delay(dependencies.Options.PendingAfter, dependencies.Time, answered.Token);
+        if (await Task.WhenAny(asking, delay).ConfigureAwait(false) == delay && !asking.IsCompleted && !cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await dependencies.Facts.WriteNowAsync(turn.Pending(), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // Only for show: the call itself goes on.
+                Log.PendingNotShown(logger, exception);
+            }
+        }
+
+        await answered.CancelAsync().ConfigureAwait(false);
+        return await asking.ConfigureAwait(false);
+    }
+
+    private static void NoteTrimmed(TurnFacts turn, IReadOnlyList<Turn> turns, PromptWindow window)
+    {
+        // Said once, when it begins to bite, not in every turn after.
+        if (window.FullFrom == 2)
+        {
+            turn.NoteLimit("HistoryTurns", turn.Run.Limits.HistoryTurns, "older turns are shown in one line each");
+        }
+
+        if (window.BriefFrom == 2)
+        {
+            turn.NoteLimit("BriefTurns", turn.Run.Limits.BriefTurns, "the oldest turns are left out of the prompt");
+        }
+
+        if (turns.Count > 0 && turns[^1].ToolCalls.Any(c => c.Result is { } r && r.Content.Length > turn.Run.Limits.ToolResultChars))
+        {
+            turn.NoteLimit("ToolResultChars", turn.Run.Limits.ToolResultChars, "a tool result is cut for the model; the whole of it is stored");
+        }
+    }
+
+    private static GenerateOutcome Failed(string error) => new() { Kind = OutcomeKind.Failed, Error = error };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1100, LogLevel.Warning, "A model call under way could not be shown as pending.")]
+        public static partial void PendingNotShown(ILogger logger, Exception exception);
+    }
+}

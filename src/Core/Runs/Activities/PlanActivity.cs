@@ -1,0 +1,184 @@
+using System.Globalization;
+using Lavra.Durability;
+using Lavra.ExecutionLog;
+using Lavra.Generation;
+using Lavra.Generation.Usage;
+using Lavra.Identity;
+using Lavra.Planning;
+using Lavra.Runs.Facts;
+using Lavra.Runs.Workflows;
+using Lavra.Telemetry;
+using Microsoft.Extensions.AI;
+
+namespace Lavra.Runs.Activities;
+
+/// <summary>
+/// Settles the plan: the caller's, or one that is found without a model, or the model's, which gets one chance to mend what is
+/// wrong with it.
+/// </summary>
+internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<PlanInput, PlanOutcome>
+{
+    // The planner's generations belong to no step of the plan.
+    private const int PlannerStep = 0;
+
+    public async Task<PlanOutcome> RunAsync(ActivityContext context, PlanInput input, CancellationToken cancellationToken)
+    {
+        var run = await dependencies.Runs.RequireAsync(input.Run, cancellationToken).ConfigureAwait(false);
+        var facts = new FactBatch(run.Id);
+        if (run.StartedAt is null)
+        {
+            facts.Change = new RunChange { Status = RunStatus.Running, StartedAt = dependencies.Time.GetUtcNow() };
+        }
+
+        var outcome = await SettleAsync(run, input, facts, cancellationToken).ConfigureAwait(false);
+        await dependencies.Facts.WriteAsync(facts, cancellationToken).ConfigureAwait(false);
+        return outcome;
+    }
+
+    private async Task<PlanOutcome> SettleAsync(Run run, PlanInput input, FactBatch facts, CancellationToken cancellationToken)
+    {
+        if (run.GivenPlan is { } given)
+        {
+            return Accept(run, PlanReader.Read(given, dependencies.Tools, run.Limits.PlanSteps, PlanOrigin.Given), facts);
+        }
+
+        if (SimplePlanner.TryPlan(run.Objective, dependencies.Tools) is { } simple)
+        {
+            return Accept(run, new PlanReading { Plan = simple }, facts);
+        }
+
+        using var span = Spans.StartPiece("plan", run.Id.ToString(), StoredTrace.Parent(run.TraceId));
+        return await AskAsync(run, input, facts, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<PlanOutcome> AskAsync(Run run, PlanInput input, FactBatch facts, CancellationToken cancellationToken)
+    {
+        if (dependencies.Models.Find(run.Model) is not { } model)
+        {
+            return Failed(run, facts, $"Model '{run.Model}' is not configured any more.");
+        }
+
+        var now = dependencies.Time.GetUtcNow();
+        if (BudgetCheck.CannotPrice(run, model, dependencies.Prices, now) is { } unpriced)
+        {
+            return Failed(run, facts, unpriced);
+        }
+
+        var messages = PlanPrompt.Build(new PlanRequest
+        {
+            Objective = run.Objective,
+            Tools = dependencies.Tools.Tools,
+            Inputs = run.Inputs,
+            MaxSteps = run.Limits.PlanSteps,
+        });
+        PlanReading? reading = null;
+        for (var number = 1; number <= 2; number++)
+        {
+            if (number > 1 && BudgetCheck.Exceeded(run with { Totals = Sum(run.Totals, facts) }, now) is { } exceeded)
+            {
+                return new PlanOutcome { Kind = OutcomeKind.BudgetExceeded, Error = exceeded };
+            }
+
+            var id = new GenerationId(run.Id, PlannerStep, number);
+            var began = dependencies.Time.GetUtcNow();
+            var attempt = await ModelAttempt.AskAsync(
+                dependencies.Models.GetClient(model), messages, Options(model, id), input.Attempt - 1, cancellationToken).ConfigureAwait(false);
+            if (attempt.Response is not { } response)
+            {
+                return NotAnswered(run, input, attempt, facts);
+            }
+
+            Record(facts, id, model, response, began);
+            reading = PlanReader.Read(response.Text, dependencies.Tools, run.Limits.PlanSteps, PlanOrigin.Model);
+            if (reading.Plan is not null)
+            {
+                break;
+            }
+
+            messages.AddRange(PlanPrompt.Repair(response.Text, reading.Errors));
+        }
+
+        return Accept(run, reading!, facts);
+    }
+
+    private static ChatOptions Options(ModelInfo model, GenerationId id) => new()
+    {
+        ResponseFormat = model.StructuredOutput ? PlanPrompt.ResponseFormat : null,
+        AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.CallId] = id.ToString() },
+    };
+
+    private PlanOutcome NotAnswered(Run run, PlanInput input, ModelAttempt attempt, FactBatch facts)
+    {
+        if (attempt.Wait is not { } wait || (input.Last && !attempt.Throttled))
+        {
+            return Failed(run, facts, attempt.Error!);
+        }
+
+        // What was answered before the wait is not kept: the next delivery asks again from the start.
+        facts.Generations.Clear();
+        facts.Log.Clear();
+        facts.Log.Add(Entry(run, LogAction.RetryScheduled, LogKeys.PlanTry(input.Attempt)) with
+        {
+            Success = attempt.Throttled,
+            ErrorMessage = attempt.Error,
+            Payload = LogPayload.Of(json => json.WriteNumber("waitMs", (long)wait.TotalMilliseconds)),
+        });
+        return new PlanOutcome
+        {
+            Kind = attempt.Throttled ? OutcomeKind.Throttled : OutcomeKind.Unavailable, WaitMs = (long)wait.TotalMilliseconds,
+        };
+    }
+
+    private void Record(FactBatch facts, GenerationId id, ModelInfo model, ChatResponse response, DateTimeOffset began)
+    {
+        var generation = GenerationFacts.Completed(id, model, response, began, dependencies);
+        facts.Generations.Add(generation with { ResponseContent = response.Text });
+        facts.Log.Add(GenerationFacts.Entry(generation, success: true, error: null));
+    }
+
+    private static RunTotals Sum(RunTotals totals, FactBatch facts) => facts.Generations.Aggregate(totals, FactRules.Add);
+
+    private PlanOutcome Accept(Run run, PlanReading reading, FactBatch facts)
+    {
+        if (reading.Plan is not { } plan)
+        {
+            return Failed(run, facts, "There is no usable plan: " + string.Join(' ', reading.Errors.Take(5)));
+        }
+
+        var outline = OutlineStep.Of(plan);
+        for (var at = 0; at < plan.Steps.Count; at++)
+        {
+            facts.Steps.Add(new StepRecord { Id = new StepId(run.Id, at + 1), Plan = plan.Steps[at] });
+        }
+
+        facts.Log.Add(Entry(run, LogAction.PlanCreated, LogKeys.Plan) with { Payload = Describe(plan) });
+        return new PlanOutcome
+        {
+            Steps = [.. plan.Steps.Select((step, at) => new PlannedStep(
+                outline[at].DependsOn is { Count: > 0 } needed ? needed : null, step.Tool is not null))],
+        };
+    }
+
+    private static string Describe(Plan plan) => LogPayload.Of(json =>
+    {
+        const int MostShown = 10;
+        json.WriteString("origin", plan.Origin.ToString().ToLower(CultureInfo.InvariantCulture));
+        json.WriteNumber("steps", plan.Steps.Count);
+        json.WriteStartArray("plan");
+        foreach (var step in plan.Steps.Take(MostShown))
+        {
+            json.WriteStringValue(LogPayload.Short(step.Tool is null ? step.Description : $"{step.Tool}: {step.Description}", 120));
+        }
+
+        json.WriteEndArray();
+    });
+
+    private PlanOutcome Failed(Run run, FactBatch facts, string error)
+    {
+        facts.Log.Add(Entry(run, LogAction.ErrorOccurred, LogKeys.Plan) with { Success = false, ErrorMessage = error });
+        return new PlanOutcome { Kind = OutcomeKind.Failed, Error = LogPayload.Short(error, 500) };
+    }
+
+    private LogEntry Entry(Run run, LogAction action, string key) =>
+        new() { Run = run.Id, Key = key, Action = action, CreatedAt = dependencies.Time.GetUtcNow() };
+}

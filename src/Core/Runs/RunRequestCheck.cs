@@ -1,0 +1,141 @@
+using System.Globalization;
+using Lavra.Generation;
+using Lavra.Planning;
+using Lavra.Tools;
+
+namespace Lavra.Runs;
+
+/// <summary>Holds a request against everything that can be known before the run begins, and finds all errors at once.</summary>
+internal sealed class RunRequestCheck(IModelCatalog models, IToolCatalog tools, RunsOptions options)
+{
+    private const int LongestObjective = 20_000;
+    private const int LongestName = 200;
+    private const int MostInputs = 100;
+    private const int LongestInput = 100_000;
+
+    /// <summary>Gives the run as it would be, or what is wrong.</summary>
+    public (AcceptedRequest? Accepted, IReadOnlyList<RequestError> Errors) Accept(RunRequest request)
+    {
+        var errors = new List<RequestError>();
+        CheckTexts(request, errors);
+        var model = models.Find(request.Model);
+        if (model is null)
+        {
+            errors.Add(new RequestError("model", $"There is no model '{request.Model}'. Configured: {string.Join(", ", models.Models.Select(m => m.Name))}."));
+        }
+
+        var limits = request.Limits ?? options.Limits;
+        LimitCheck.Check(limits, errors);
+        var budget = request.Budget ?? options.Budget;
+        CheckBudget(budget, errors);
+        CheckPlan(request, limits, errors);
+        var workspace = FindWorkspace(request, errors);
+        if (errors.Count > 0)
+        {
+            return (null, errors);
+        }
+
+        return (new AcceptedRequest(new Run
+        {
+            Id = default,
+            Tenant = "",
+            SessionId = request.SessionId ?? "",
+            Objective = request.Objective.Trim(),
+            Inputs = request.Inputs,
+            GivenPlan = request.Plan,
+            Model = model!.Name,
+            Workspace = workspace!,
+            Budget = budget,
+            Limits = limits,
+            IdempotencyKey = request.IdempotencyKey,
+            CreatedAt = default,
+        }), errors);
+    }
+
+    private static void CheckTexts(RunRequest request, List<RequestError> errors)
+    {
+        if (string.IsNullOrWhiteSpace(request.Objective))
+        {
+            errors.Add(new RequestError("objective", "Say what to achieve."));
+        }
+        else if (request.Objective.Length > LongestObjective)
+        {
+            errors.Add(new RequestError("objective", Text(
+                $"The objective has {request.Objective.Length} characters; {LongestObjective} are allowed. Put long material into a file or an input.")));
+        }
+
+        CheckName("sessionId", request.SessionId, errors);
+        CheckName("idempotencyKey", request.IdempotencyKey, errors);
+        if (request.Inputs.Count > MostInputs)
+        {
+            errors.Add(new RequestError("inputs", Text($"There are {request.Inputs.Count} inputs; {MostInputs} are allowed.")));
+        }
+
+        foreach (var (name, value) in request.Inputs)
+        {
+            if (name.Length is 0 or > LongestName || value.Length > LongestInput)
+            {
+                errors.Add(new RequestError("inputs", Text(
+                    $"Input '{(name.Length > LongestName ? name[..LongestName] : name)}': names have 1 to {LongestName} characters and values at most {LongestInput}.")));
+            }
+        }
+    }
+
+    private static void CheckName(string field, string? value, List<RequestError> errors)
+    {
+        if (value is not null && (value.Length is 0 or > LongestName || value.AsSpan().ContainsAnyExceptInRange(' ', '~')))
+        {
+            errors.Add(new RequestError(field, Text($"It has 1 to {LongestName} printable ASCII characters.")));
+        }
+    }
+
+    private static void CheckBudget(RunBudget budget, List<RequestError> errors)
+    {
+        if (budget.Tokens <= 0)
+        {
+            errors.Add(new RequestError("budget.tokens", "A budget is more than 0; leave it out for no limit."));
+        }
+
+        if (budget.Usd <= 0)
+        {
+            errors.Add(new RequestError("budget.usd", "A budget is more than 0; leave it out for no limit."));
+        }
+
+        if (budget.Time is { } time && (time <= TimeSpan.Zero || time > TimeSpan.FromDays(365)))
+        {
+            errors.Add(new RequestError("budget.time", "A budget is more than 0 and at most a year; leave it out for no limit."));
+        }
+    }
+
+    private void CheckPlan(RunRequest request, RunLimits limits, List<RequestError> errors)
+    {
+        if (request.Plan is not null)
+        {
+            errors.AddRange(PlanReader
+                .Read(request.Plan, tools, Math.Max(1, limits.PlanSteps), PlanOrigin.Given)
+                .Errors.Select(e => new RequestError("plan", e)));
+        }
+    }
+
+    private string? FindWorkspace(RunRequest request, List<RequestError> errors)
+    {
+        var root = Path.GetFullPath(options.Workspace);
+        var folder = request.Workspace is null ? root : Path.GetFullPath(request.Workspace, root);
+        var inside = folder == root || folder.StartsWith(
+            Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        if (inside && Directory.Exists(folder))
+        {
+            return folder;
+        }
+
+        errors.Add(new RequestError("workspace", request.Workspace is null
+            ? "The host's workspace folder does not exist. Make it, or set Lavra:Runs:Workspace."
+            : "It must be an existing folder inside the host's workspace, given relative to it."));
+        return null;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A request that can be carried out, as a run without its identity.</summary>
+internal sealed record AcceptedRequest(Run Template);

@@ -1,0 +1,173 @@
+using Lavra.Durability;
+
+namespace Lavra.Runs.Workflows;
+
+/// <summary>
+/// A step: asks the model, makes the tool calls that it asks for side by side, and asks again, until there is a final answer or
+/// a limit says stop. A step whose plan names a tool is that one call.
+/// </summary>
+public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
+{
+    private WorkflowContext context = null!;
+    private StepInput input = null!;
+    private Task<SignalOutcome<CancelRequest>> cancel = null!;
+    private long startedAt;
+
+    /// <inheritdoc />
+    public override async Task<StepOutcome> RunAsync(WorkflowContext context, StepInput input)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(input);
+        (this.context, this.input) = (context, input);
+        startedAt = input.StartedAt == 0 ? context.UtcNow.ToUnixTimeMilliseconds() : input.StartedAt;
+        cancel = context.WaitForSignalAsync(Signals.Cancel, null, CancellationToken.None);
+        return input.Direct ? await CallDirectlyAsync() : await TakeTurnsAsync();
+    }
+
+    private async Task<StepOutcome> CallDirectlyAsync()
+    {
+        var call = context.CallActivityAsync(RunDefinitions.CallTool, new CallToolInput(input.Run, input.Step, Generation: 0, Index: 1));
+        if (!await DurableWait.ForAsync(context, call, cancel))
+        {
+            return await CancelledAsync();
+        }
+
+        return new StepOutcome((await call).Success ? StepStatus.Completed : StepStatus.Failed);
+    }
+
+    private async Task<StepOutcome> TakeTurnsAsync()
+    {
+        var rules = input.Rules;
+        var problems = input.Problems;
+        for (var (number, turns) = (input.Generation + 1, 1); ; number++, turns++)
+        {
+            if (number > rules.Iterations)
+            {
+                return await LimitAsync("Iterations", $"The step had no final answer after {rules.Iterations} generations.");
+            }
+
+            if (context.UtcNow.ToUnixTimeMilliseconds() - startedAt >= rules.TimeMs)
+            {
+                return await LimitAsync("StepTime", $"The step took longer than {TimeSpan.FromMilliseconds(rules.TimeMs)}.");
+            }
+
+            if (await GenerateAsync(number) is not { } outcome)
+            {
+                return await CancelledAsync();
+            }
+
+            problems = outcome.Kind == OutcomeKind.Problem ? problems + 1 : 0;
+            switch (outcome.Kind)
+            {
+                case OutcomeKind.Done:
+                    return new StepOutcome(StepStatus.Completed);
+                case OutcomeKind.BudgetExceeded:
+                    return await EndAsync(StepStatus.BudgetExceeded, outcome.Error, limit: null);
+                case OutcomeKind.Failed:
+                    return await EndAsync(StepStatus.Failed, outcome.Error, limit: null);
+                case OutcomeKind.Problem when problems >= rules.Problems:
+                    return await LimitAsync("ParseFailures", $"{problems} answers in a row could not be used.");
+                case OutcomeKind.ToolCalls when !await CallToolsAsync(number, outcome.Calls):
+                    return await CancelledAsync();
+                default:
+                    break;
+            }
+
+            if (cancel.IsCompleted)
+            {
+                return await CancelledAsync();
+            }
+
+            if (turns >= rules.TurnsPerHistory)
+            {
+                context.ContinueAsNew(
+                    input with { Generation = number, Problems = problems, StartedAt = startedAt }, RunDefinitions.Step.Input);
+                return new StepOutcome(StepStatus.Running);
+            }
+        }
+    }
+
+    /// <returns>Null when the step was cancelled.</returns>
+    private async Task<GenerateOutcome?> GenerateAsync(int number)
+    {
+        for (var (waits, failures) = (0, 0); ;)
+        {
+            var work = context.CallActivityAsync(RunDefinitions.Generate, new GenerateInput
+            {
+                Run = input.Run,
+                Step = input.Step,
+                Number = number,
+                Waits = waits,
+                Failures = failures,
+                Last = failures + 1 >= input.Rules.ModelAttempts,
+            });
+            if (!await DurableWait.ForAsync(context, work, cancel))
+            {
+                return null;
+            }
+
+            var outcome = await work;
+            switch (outcome.Kind)
+            {
+                case OutcomeKind.Throttled:
+                    waits++;
+                    break;
+                case OutcomeKind.Unavailable:
+                    failures++;
+                    break;
+                default:
+                    return outcome;
+            }
+
+            await DurableWait.DelayAsync(context, outcome.WaitMs, cancel);
+            if (cancel.IsCompleted)
+            {
+                return null;
+            }
+
+            if (context.UtcNow.ToUnixTimeMilliseconds() - startedAt >= input.Rules.TimeMs)
+            {
+                return new GenerateOutcome
+                {
+                    Kind = OutcomeKind.Failed, Error = $"The model could not be asked within {TimeSpan.FromMilliseconds(input.Rules.TimeMs)}.",
+                };
+            }
+        }
+    }
+
+    /// <returns>False when the step was cancelled.</returns>
+    private Task<bool> CallToolsAsync(int generation, int count)
+    {
+        var calls = new Task<CallToolOutcome>[count];
+        for (var i = 0; i < count; i++)
+        {
+            calls[i] = context.CallActivityAsync(
+                RunDefinitions.CallTool, new CallToolInput(input.Run, input.Step, generation, i + 1));
+        }
+
+        return WaitAsync();
+
+        async Task<bool> WaitAsync()
+        {
+            var all = count == 1 ? calls[0] : (Task)Task.WhenAll(calls);
+            if (!await DurableWait.ForAsync(context, all, cancel))
+            {
+                return false;
+            }
+
+            await all;
+            return true;
+        }
+    }
+
+    private Task<StepOutcome> LimitAsync(string limit, string error) => EndAsync(StepStatus.Failed, error, limit);
+
+    private async Task<StepOutcome> CancelledAsync()
+    {
+        var forBudget = cancel is { IsCompletedSuccessfully: true } && (await cancel).Payload?.Reason == "budget";
+        return await EndAsync(forBudget ? StepStatus.BudgetExceeded : StepStatus.Cancelled, error: null, limit: null);
+    }
+
+    private Task<StepOutcome> EndAsync(StepStatus status, string? error, string? limit) => context.CallActivityAsync(
+        RunDefinitions.EndStep, new EndStepInput(input.Run, input.Step, status, error, limit), Persistent.Policy);
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.IO.Enumeration;
+using System.Text;
+
+namespace Lavra.Security;
+
+/// <summary>
+/// Which names in a workspace agents keep their hands off, whoever asks. Names match in any case and at any depth; what is in
+/// a folder of such a name is covered too. The built-in names cannot be taken away. Immutable.
+/// </summary>
+public sealed record WorkspaceRules
+{
+    /// <summary>The folder in which Lavra keeps its own state in a workspace.</summary>
+    public const string OwnFolder = ".lavra";
+
+    /// <summary>Where deleted files are kept, below the workspace.</summary>
+    public const string BackupFolder = ".lavra/backups";
+
+    private static readonly string[] NeverWritten =
+    [
+        ".git", OwnFolder, ".vscode", ".cursor", ".idea", ".*ignore", ".gitmodules", ".gitattributes", ".git-credentials",
+        "lavra.json", "appsettings*.json", "local.settings.json", ".env*", "*.db", "*.db-*", "*.sqlite*",
+    ];
+
+    private static readonly string[] NeverRead =
+        [".git", OwnFolder, ".git-credentials", ".netrc", "local.settings.json", ".env*", "*.db", "*.db-*", "*.sqlite*"];
+
+    /// <summary>The built-in rules alone.</summary>
+    public static WorkspaceRules Default { get; } = new();
+
+    /// <summary>Further names that are never written or deleted; <c>*</c> and <c>?</c> are wildcards. Default none.</summary>
+    public IReadOnlyList<string> AlsoNeverWritten { get; init; } = [];
+
+    /// <summary>Further names that are never read; <c>*</c> and <c>?</c> are wildcards. Default none.</summary>
+    public IReadOnlyList<string> AlsoNeverRead { get; init; } = [];
+
+    /// <summary>Whether writing or deleting it is forbidden.</summary>
+    public bool ForbidsWriting(WorkspacePath path) => AnyName(path, NeverWritten, AlsoNeverWritten);
+
+    /// <summary>Whether reading what is in it is forbidden. Backups of deleted files may be read.</summary>
+    public bool ForbidsReading(WorkspacePath path)
+    {
+        var text = path.ToString();
+        var judged = text.StartsWith(BackupFolder, StringComparison.OrdinalIgnoreCase)
+            && (text.Length == BackupFolder.Length || text[BackupFolder.Length] == '/')
+                ? WorkspacePath.Canonical(text[BackupFolder.Length..].TrimStart('/'))
+                : path;
+        return AnyName(judged, NeverRead, AlsoNeverRead);
+    }
+
+    private static bool AnyName(WorkspacePath path, string[] patterns, IReadOnlyList<string> further)
+    {
+        foreach (var name in path.Names)
+        {
+            var folded = Folded(name);
+            if (Matches(folded, patterns) || Matches(folded, further))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Matches(string name, IReadOnlyList<string> patterns)
+    {
+        for (var i = 0; i < patterns.Count; i++)
+        {
+            if (FileSystemName.MatchesSimpleExpression(patterns[i], name, ignoreCase: true))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Some file systems ignore invisible characters, drop trailing dots and spaces, and fold a few letters into ASCII.
+    private static string Folded(string name)
+    {
+        if (Ascii.IsValid(name))
+        {
+            return name.TrimEnd('.', ' ');
+        }
+
+        var folded = new StringBuilder(name.Length);
+        foreach (var letter in name)
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.Format)
+            {
+                folded.Append(letter switch { '\u017f' => 's', '\u212a' => 'k', _ => letter });
+            }
+        }
+
+        return folded.ToString().TrimEnd('.', ' ');
+    }
+}

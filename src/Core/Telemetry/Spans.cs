@@ -1,0 +1,86 @@
+using System.Diagnostics;
+
+namespace Lavra.Telemetry;
+
+/// <summary>
+/// Starts spans with the attributes of the OpenTelemetry conventions for generative AI. All return null when nobody listens,
+/// and every method takes null. Never give them content: names, ids and counts only.
+/// </summary>
+public static class Spans
+{
+    private const string AgentName = "lavra";
+
+    /// <summary>A run, or a piece of it that one process does. Dispose it when that is done.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="sessionId">The session that it belongs to.</param>
+    /// <param name="model">Its model.</param>
+    /// <param name="parent">The run's trace: <see cref="StoredTrace.Parent"/>.</param>
+    public static Activity? StartRun(string runId, string? sessionId, string model, ActivityContext parent)
+    {
+        if (Start($"{TelemetryNames.InvokeAgent} {AgentName}", TelemetryNames.InvokeAgent, ActivityKind.Internal, parent) is not { } span)
+        {
+            return null;
+        }
+
+        span.SetTag(TelemetryNames.AgentName, AgentName);
+        span.SetTag(TelemetryNames.RunId, runId);
+        span.SetTag(TelemetryNames.RequestModel, model);
+        return sessionId is null ? span : span.SetTag(TelemetryNames.Conversation, sessionId);
+    }
+
+    /// <summary>One activity of a run: what it does, such as a model call, is within it.</summary>
+    /// <param name="name">The activity's name.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="parent">The run's trace: <see cref="StoredTrace.Parent"/>.</param>
+    public static Activity? StartPiece(string name, string runId, ActivityContext parent) =>
+        Start(name, name, ActivityKind.Internal, parent)?.SetTag(TelemetryNames.RunId, runId);
+
+    /// <summary>A request to a model, within the current span.</summary>
+    public static Activity? StartChat(string model, string provider, Uri? endpoint)
+    {
+        if (Start($"{TelemetryNames.Chat} {model}", TelemetryNames.Chat, ActivityKind.Client, default) is not { } span)
+        {
+            return null;
+        }
+
+        span.SetTag(TelemetryNames.Provider, provider);
+        span.SetTag(TelemetryNames.RequestModel, model);
+        if (endpoint is not null)
+        {
+            span.SetTag(TelemetryNames.ServerAddress, endpoint.Host);
+            span.SetTag(TelemetryNames.ServerPort, endpoint.Port);
+        }
+
+        return span;
+    }
+
+    /// <summary>A tool call.</summary>
+    /// <param name="tool">The tool: registered, not a name that a model made up.</param>
+    /// <param name="callId">The call's id.</param>
+    /// <param name="runId">The run that makes it.</param>
+    /// <param name="parent">The run's trace: <see cref="StoredTrace.Parent"/>; default for the current span.</param>
+    public static Activity? StartTool(string tool, string callId, string runId, ActivityContext parent)
+    {
+        if (Start($"{TelemetryNames.ExecuteTool} {tool}", TelemetryNames.ExecuteTool, ActivityKind.Internal, parent) is not { } span)
+        {
+            return null;
+        }
+
+        span.SetTag(TelemetryNames.ToolName, tool);
+        span.SetTag(TelemetryNames.ToolType, "function");
+        span.SetTag(TelemetryNames.ToolCallId, callId);
+        return span.SetTag(TelemetryNames.RunId, runId);
+    }
+
+    /// <summary>Marks a span as failed. The message of an error can hold content, so only its kind is kept.</summary>
+    public static void Fail(Activity? span, string errorType)
+    {
+        span?.SetTag(TelemetryNames.ErrorType, errorType);
+        span?.SetStatus(ActivityStatusCode.Error);
+    }
+
+    private static Activity? Start(string name, string operation, ActivityKind kind, ActivityContext parent) =>
+        Instruments.Source.HasListeners()
+            ? Instruments.Source.StartActivity(name, kind, parent)?.SetTag(TelemetryNames.Operation, operation)
+            : null;
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace Lavra.Telemetry;
+
+/// <summary>
+/// A run lives longer than any process, so its trace is kept as an id and picked up wherever the next piece of work is done.
+/// </summary>
+public static class StoredTrace
+{
+    private const int TraceIdLength = 32;
+    private const int SpanIdLength = 16;
+
+    /// <summary>
+    /// The parent for spans of a run that was stored with a trace id (32 hex digits) or a whole <c>traceparent</c>. A bare
+    /// trace id gets a parent span id that follows from it, so that all spans of the run are siblings in one trace.
+    /// </summary>
+    /// <returns>The default context, which starts a new trace, for null or text that is neither.</returns>
+    public static ActivityContext Parent(string? stored)
+    {
+        if (stored is null)
+        {
+            return default;
+        }
+
+        if (stored.Length != TraceIdLength)
+        {
+            return ActivityContext.TryParse(stored, null, isRemote: true, out var whole) ? whole : default;
+        }
+
+        // Through the written form, because the types for ids throw on digits that are not lower-case hex.
+        var spanId = stored[..SpanIdLength].Trim('0').Length > 0 ? stored[..SpanIdLength] : stored[SpanIdLength..];
+        return ActivityContext.TryParse($"00-{stored}-{spanId}-01", null, isRemote: true, out var context) ? context : default;
+    }
+
+    /// <summary>The trace id to store with a run that begins now: the caller's when there is one, else one that follows from the run's id.</summary>
+    /// <param name="runId">The run's id: 32 hex digits.</param>
+    public static string IdFor(string runId) =>
+        Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.TraceId.ToHexString() : runId;
+}

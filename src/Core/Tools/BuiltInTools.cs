@@ -1,0 +1,14 @@
+using Lavra.Security;
+using Lavra.Tools.Files;
+
+namespace Lavra.Tools;
+
+/// <summary>The tools that come with the product.</summary>
+public static class BuiltInTools
+{
+    /// <summary>The objects that declare them, for <see cref="ToolRegistry.Build"/>; cheap. One set per process.</summary>
+    /// <param name="rules">What in workspaces is off limits.</param>
+    /// <param name="time">Stamps backups.</param>
+    public static IReadOnlyList<object> Create(WorkspaceRules rules, TimeProvider time) =>
+        [new AnswerTool(), .. FileTools.Create(rules, time)];
+}

@@ -1,0 +1,121 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text;
+using Lavra.Identity;
+using Lavra.Security;
+
+namespace Lavra.Tools.Files;
+
+/// <summary>
+/// Adds to the end of files. Where the end was is noted before; the text is written at exactly that position, so that what is
+/// there afterwards says whether it happened.
+/// </summary>
+internal sealed class AppendTool(WorkspaceRules rules)
+{
+    private readonly AppendPositions positions = new();
+
+    [Tool("append_file", ToolEffect.ActsOnce,
+        "Adds text to the end of a file, exactly as given; makes the file, with the folders it needs, when it is missing. Begin or end "
+        + "the text with a newline where one is needed.",
+        ExclusiveOn = "path")]
+    public string AppendFile(
+        ToolContext context,
+        [Description("The file, relative to the workspace."), InWorkspace] string path,
+        [Description("The text to add. Not empty.")] string content)
+    {
+        var place = PlaceOf(path);
+        var bytes = Encoding.UTF8.GetBytes(content);
+        var workspace = new Workspace(context.Workspace, rules);
+        using var folder = workspace.OpenFolderForWriting(place.Parent);
+        using var file = folder.OpenForWriting(place.Name);
+        var key = workspace.KeyOf(path);
+        var end = file.Length;
+        var position = OffsetOf(context);
+        var done = Compare(file, bytes, position);
+        var isWhereNoted = end == position || (context.StartedBefore && end > position && done.Common == end - position);
+        if (!isWhereNoted)
+        {
+            // Another call of this process wrote at the noted end, so this one never did: the end is elsewhere by now.
+            position = context.StartedBefore && positions.IsTakenByAnother(key, position, context.Call)
+                ? end
+                : throw new ToolException(
+                    ToolErrorCodes.Failed, $"'{place}' was changed by somebody else at this moment; nothing was added. Try again.");
+            done = default;
+        }
+
+        positions.Add(key, position, context.Call);
+        file.Write(bytes.AsSpan(done.Common), position + done.Common);
+        return Report(place, bytes.Length, position);
+    }
+
+    [ToolPrepare("append_file")]
+    public string Prepare(ToolContext context, string path, string content)
+    {
+        var place = PlaceOf(path);
+        if (content.Length == 0)
+        {
+            throw new ToolException(ToolErrorCodes.InvalidArguments, "'content' is empty; there is nothing to add.");
+        }
+
+        var entry = new Workspace(context.Workspace, rules).FindWritable(place);
+        return (entry?.Size ?? 0).ToString(CultureInfo.InvariantCulture);
+    }
+
+    [ToolProbe("append_file")]
+    public ToolProbeOutcome Probe(ToolContext context, string path, string content)
+    {
+        var place = PlaceOf(path);
+        var workspace = new Workspace(context.Workspace, rules);
+        var offset = OffsetOf(context);
+        if (workspace.Find(place) is null)
+        {
+            return offset == 0
+                ? ToolProbeOutcome.DidNotHappen
+                : ToolProbeOutcome.Unknown($"'{place}' had {offset} bytes then and is gone now.");
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(content);
+        using var file = workspace.OpenRead(place);
+        var (common, available) = Compare(file, bytes, offset);
+        if (common == bytes.Length)
+        {
+            return ToolProbeOutcome.Happened(Report(place, bytes.Length, offset));
+        }
+
+        if (common == available)
+        {
+            return ToolProbeOutcome.DidNotHappen;
+        }
+
+        return positions.IsTakenByAnother(workspace.KeyOf(path), offset, context.Call)
+            ? ToolProbeOutcome.DidNotHappen
+            : ToolProbeOutcome.Unknown(
+                available < 0
+                    ? $"'{place}' had {offset} bytes then and is shorter now."
+                    : $"'{place}' had {offset} bytes then, and something else follows them now.");
+    }
+
+    private static WorkspacePath PlaceOf(string path) =>
+        WorkspacePath.Parse(path) is { IsRoot: false } place
+            ? place
+            : throw new ToolException(ToolErrorCodes.Refused, "The path names the workspace itself; give the path of a file.");
+
+    private static long OffsetOf(ToolContext context) => long.Parse(context.Prepared!, CultureInfo.InvariantCulture);
+
+    // How far the file agrees with the text from a position on, and how much there is to compare; negative when it ends before.
+    private static (int Common, long Available) Compare(WorkspaceFile file, ReadOnlySpan<byte> bytes, long position)
+    {
+        var available = file.Length - position;
+        if (available <= 0)
+        {
+            return (0, available);
+        }
+
+        var there = new byte[Math.Min(bytes.Length, available)];
+        var read = file.Read(there, position);
+        return (bytes.CommonPrefixLength(there.AsSpan(0, read)), available);
+    }
+
+    private static string Report(WorkspacePath place, int length, long offset) =>
+        $"Added {length} bytes to '{place}', which then had {offset + length} bytes.";
+}

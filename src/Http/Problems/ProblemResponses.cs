@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using Lavra.Http.Resources;
+using Lavra.Runs;
+using Microsoft.AspNetCore.Http;
+
+namespace Lavra.Http.Problems;
+
+/// <summary>Answers requests with problems.</summary>
+internal static class ProblemResponses
+{
+    /// <summary>Answers with a problem; headers that were set before stay.</summary>
+    public static Task WriteProblemAsync(this HttpResponse response, Problem problem)
+    {
+        var traceId = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
+            ? activity.TraceId.ToHexString()
+            : response.HttpContext.TraceIdentifier;
+        return response.WriteJsonAsync(problem.Status, problem with { TraceId = traceId }, WireJson.Wire.Problem, Problem.ContentType);
+    }
+
+    /// <summary>400, with all errors.</summary>
+    public static Task WriteInvalidAsync(this HttpResponse response, IReadOnlyList<RequestError> errors) =>
+        response.WriteProblemAsync(ProblemKind.InvalidRequest.With(
+            string.Join(' ', errors.Select(static error => $"{error.Field}: {error.Message}")), errors));
+
+    /// <summary>404 for a run: the same, whether it is another tenant's, was never there or the id is none.</summary>
+    public static Task WriteNoSuchRunAsync(this HttpResponse response) =>
+        response.WriteProblemAsync(ProblemKind.NotFound.With("There is no run of this id. GET /api/runs lists the runs that this key can see."));
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Serialization;
+using Lavra.Identity;
+using Lavra.Runs;
+
+namespace Lavra.Http.Resources;
+
+/// <summary>A run.</summary>
+public sealed record RunResource
+{
+    /// <summary>Its id: 32 hex digits that sort by time.</summary>
+    public required RunId Id { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>What to achieve. Lists may cut it to 200 characters.</summary>
+    public required string Objective { get; init; }
+
+    /// <summary>The answer; null until completed. Lists may cut it to 200 characters.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>Why it ended without an answer; null otherwise.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The model that it uses.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What it belongs together with; its own id when the caller named nothing.</summary>
+    public required string Session { get; init; }
+
+    /// <summary>Named values that the caller gave along.</summary>
+    public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The plan that the caller gave; null when the run finds its own.</summary>
+    [JsonConverter(typeof(RawJsonConverter))]
+    public string? Plan { get; init; }
+
+    /// <summary>The name of the key that started it.</summary>
+    public string StartedBy { get; init; } = "";
+
+    /// <summary>The caller's key against starting twice; null when none was given.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it began; null while pending.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended; null until then.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>What it has used so far.</summary>
+    public required RunTotalsResource Totals { get; init; }
+
+    /// <summary>What it may use.</summary>
+    public required RunBudgetResource Budget { get; init; }
+
+    /// <summary>The limits that it was started with.</summary>
+    public required RunLimitsResource Limits { get; init; }
+
+    /// <summary>The sequence number of its last log entry.</summary>
+    public long LastSequence { get; init; }
+
+    /// <summary>The W3C trace id under which it is traced; null when it is not.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>The version of the workflows that it was started with.</summary>
+    public string WorkflowVersion { get; init; } = "";
+
+    /// <summary>Where to go on from here.</summary>
+    public required RunLinks Links { get; init; }
+
+    internal static RunResource From(Run run, string pathBase) => new()
+    {
+        Id = run.Id,
+        Status = run.Status,
+        Objective = run.Objective,
+        Answer = run.Answer,
+        Error = run.Error,
+        Model = run.Model,
+        Session = run.SessionId,
+        Inputs = run.Inputs,
+        Plan = run.GivenPlan,
+        StartedBy = run.StartedBy,
+        IdempotencyKey = run.IdempotencyKey,
+        CreatedAt = run.CreatedAt,
+        StartedAt = run.StartedAt,
+        CompletedAt = run.CompletedAt,
+        Totals = RunTotalsResource.From(run.Totals),
+        Budget = RunBudgetResource.From(run.Budget),
+        Limits = RunLimitsResource.From(run.Limits),
+        LastSequence = run.LastSequence,
+        TraceId = run.TraceId,
+        WorkflowVersion = run.WorkflowVersion,
+        Links = RunLinks.Of(run.Id, pathBase),
+    };
+}

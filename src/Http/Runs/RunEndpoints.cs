@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using Lavra.Http.Callers;
+using Lavra.Http.Problems;
+using Lavra.Http.Requests;
+using Lavra.Http.Resources;
+using Lavra.Identity;
+using Lavra.Runs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Lavra.Http.Runs;
+
+/// <summary>Starts, lists, reads and cancels runs.</summary>
+internal static class RunEndpoints
+{
+    private const int MaxReasonLength = 500;
+    private const int DefaultPage = 50;
+    private const int MaxPage = 200;
+
+    private static readonly WireNames<RunStatus> Statuses = new(WireJson.Wire.RunStatus);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapWrite("/api/runs", StartAsync).For(EndpointAccess.WriteRuns);
+        routes.MapRead("/api/runs", ListAsync).For(EndpointAccess.ReadRuns);
+        routes.MapRead("/api/runs/{id}", GetAsync).For(EndpointAccess.ReadRuns);
+        routes.MapWrite("/api/runs/{id}/cancel", CancelAsync).For(EndpointAccess.WriteRuns);
+    }
+
+    /// <summary>The run's id in the route; false, and 404 answered, when it is none.</summary>
+    public static bool TryGetRunId(HttpContext context, out RunId id)
+    {
+        if (!RunId.TryParse(context.GetRouteValue("id") as string, out id))
+        {
+            return false;
+        }
+
+        Activity.Current?.SetTag("lavra.run.id", id.ToString());
+        return true;
+    }
+
+    private static async Task StartAsync(HttpContext context)
+    {
+        var services = context.RequestServices;
+        using var body = await RequestBody.ReadAsync(context, services.GetRequiredService<IOptions<HttpOptions>>().Value.MaxRequestBytes)
+            .ConfigureAwait(false);
+        if (body is null)
+        {
+            return;
+        }
+
+        var errors = new RequestErrors();
+        new QueryFields(context.Request.Query, errors).RefuseOthers();
+        var request = StartRunReader.Read(
+            body.RootElement,
+            context.Request.Headers["Idempotency-Key"],
+            services.GetRequiredService<IOptions<RunsOptions>>().Value,
+            errors);
+        if (errors.Any)
+        {
+            await context.Response.WriteInvalidAsync(errors.All).ConfigureAwait(false);
+            return;
+        }
+
+        var result = await services.GetRequiredService<RunService>()
+            .StartAsync(request, context.GetCaller(), context.RequestAborted).ConfigureAwait(false);
+        if (result.Run is not { } run)
+        {
+            await context.Response.WriteInvalidAsync([.. result.Errors.Select(StartRunReader.OnWire)]).ConfigureAwait(false);
+            return;
+        }
+
+        var resource = RunResource.From(run, context.Request.PathBase);
+        context.Response.Headers.Location = resource.Links.Self;
+        await context.Response.WriteJsonAsync(
+            result.Existed ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, resource, WireJson.Wire.RunResource)
+            .ConfigureAwait(false);
+    }
+
+    private static async Task ListAsync(HttpContext context)
+    {
+        var errors = new RequestErrors();
+        var fields = new QueryFields(context.Request.Query, errors);
+        var caller = context.GetCaller();
+        var query = new RunQuery(caller.Tenant)
+        {
+            Status = fields.Choice("status", Statuses),
+            SessionId = fields.Text("session"),
+            From = fields.Time("from"),
+            Until = fields.Time("until"),
+            After = fields.Text("after"),
+            Limit = fields.Limit(DefaultPage, MaxPage),
+        };
+        fields.RefuseOthers();
+        var page = errors.Any ? null : await ReadPageAsync(context, query, caller, errors).ConfigureAwait(false);
+        if (page is null)
+        {
+            await context.Response.WriteInvalidAsync(errors.All).ConfigureAwait(false);
+            return;
+        }
+
+        await context.Response.WriteOkAsync(
+            new Page<RunResource>([.. page.Runs.Select(run => RunResource.From(run, context.Request.PathBase))], page.Next),
+            WireJson.Wire.PageRunResource).ConfigureAwait(false);
+    }
+
+    private static async Task<RunPage?> ReadPageAsync(HttpContext context, RunQuery query, Caller caller, RequestErrors errors)
+    {
+        try
+        {
+            return await context.RequestServices.GetRequiredService<RunService>()
+                .ListAsync(query, caller, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (ArgumentException) when (query.After is not null)
+        {
+            // Cursors are the store's own: only it can tell that one is made up.
+            errors.Add("after", "is not a value that an earlier page gave as 'next'.");
+            return null;
+        }
+    }
+
+    private static async Task GetAsync(HttpContext context)
+    {
+        var run = TryGetRunId(context, out var id)
+            ? await context.RequestServices.GetRequiredService<RunReader>()
+                .GetAsync(id, context.GetCaller(), context.RequestAborted).ConfigureAwait(false)
+            : null;
+        await (run is null ? context.Response.WriteNoSuchRunAsync() : WriteRunAsync(context, StatusCodes.Status200OK, run))
+            .ConfigureAwait(false);
+    }
+
+    private static async Task CancelAsync(HttpContext context)
+    {
+        var services = context.RequestServices;
+        using var body = await RequestBody.ReadAsync(context, services.GetRequiredService<IOptions<HttpOptions>>().Value.MaxRequestBytes)
+            .ConfigureAwait(false);
+        if (body is null)
+        {
+            return;
+        }
+
+        var errors = new RequestErrors();
+        var fields = new JsonFields(body.RootElement, "", errors);
+        var reason = fields.Text("reason");
+        fields.RefuseOthers();
+        if (reason?.Length > MaxReasonLength)
+        {
+            errors.Add("reason", $"may have {MaxReasonLength} characters. Say it shorter.");
+        }
+
+        if (errors.Any)
+        {
+            await context.Response.WriteInvalidAsync(errors.All).ConfigureAwait(false);
+            return;
+        }
+
+        var caller = context.GetCaller();
+        var result = TryGetRunId(context, out var id)
+            ? await services.GetRequiredService<RunService>().CancelAsync(id, reason, caller, context.RequestAborted).ConfigureAwait(false)
+            : CancelRunResult.NotFound;
+        var run = result == CancelRunResult.NotFound
+            ? null
+            : await services.GetRequiredService<RunReader>().GetAsync(id, caller, context.RequestAborted).ConfigureAwait(false);
+        await (run switch
+        {
+            null => context.Response.WriteNoSuchRunAsync(),
+            _ when result == CancelRunResult.Requested => WriteRunAsync(context, StatusCodes.Status202Accepted, run),
+            { Status: RunStatus.Cancelled } => WriteRunAsync(context, StatusCodes.Status200OK, run),
+            _ => context.Response.WriteProblemAsync(ProblemKind.Conflict.With(
+                $"The run has ended already ({Statuses.Of(run.Status)}); there is nothing to cancel.")),
+        }).ConfigureAwait(false);
+    }
+
+    private static Task WriteRunAsync(HttpContext context, int status, Run run) =>
+        context.Response.WriteJsonAsync(status, RunResource.From(run, context.Request.PathBase), WireJson.Wire.RunResource);
+}

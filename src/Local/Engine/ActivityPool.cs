@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Lavra.Durability;
+
+namespace Lavra.Local.Engine;
+
+/// <summary>Runs activities, so many at once and no more; the rest wait in order. Thread safe.</summary>
+internal sealed class ActivityPool(int workers, Action<ActivityDelivery, byte[]?, Exception?> done)
+{
+    private readonly ConcurrentQueue<ActivityDelivery> waiting = new();
+    private readonly ConcurrentDictionary<ActivityDelivery, byte> running = new();
+    private int active;
+    private volatile bool stopped;
+
+    /// <summary>Queues a delivery.</summary>
+    public void Enqueue(ActivityDelivery delivery)
+    {
+        running.TryAdd(delivery, 0);
+        waiting.Enqueue(delivery);
+        TryStartWorker();
+    }
+
+    /// <summary>Starts nothing more, cancels what runs, and waits for it to end.</summary>
+    /// <returns>False when some of it did not end in time.</returns>
+    public async Task<bool> StopAsync(TimeSpan grace, TimeProvider time)
+    {
+        stopped = true;
+        foreach (var delivery in running.Keys)
+        {
+            await delivery.Cancellation.CancelAsync().ConfigureAwait(false);
+        }
+
+        var deadline = time.GetTimestamp();
+        while (Volatile.Read(ref active) > 0)
+        {
+            if (time.GetElapsedTime(deadline) > grace)
+            {
+                return false;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private void TryStartWorker()
+    {
+        var seen = Volatile.Read(ref active);
+        while (seen < workers && !waiting.IsEmpty)
+        {
+            var was = Interlocked.CompareExchange(ref active, seen + 1, seen);
+            if (was == seen)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static pool => _ = pool.WorkAsync(), this, preferLocal: false);
+                return;
+            }
+
+            seen = was;
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        while (!stopped && waiting.TryDequeue(out var delivery))
+        {
+            await RunAsync(delivery).ConfigureAwait(false);
+        }
+
+        Interlocked.Decrement(ref active);
+        if (!stopped)
+        {
+            // Something may have been queued after the last look and before the count went down.
+            TryStartWorker();
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "An activity's failure is data for its workflow.")]
+    private async Task RunAsync(ActivityDelivery delivery)
+    {
+        byte[]? output = null;
+        Exception? failure = null;
+        try
+        {
+            delivery.Cancellation.Token.ThrowIfCancellationRequested();
+            output = await InvokeAsync(delivery).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        running.TryRemove(delivery, out _);
+        if (!(stopped && failure is OperationCanceledException))
+        {
+            done(delivery, output, failure);
+        }
+    }
+
+    private static async Task<byte[]> InvokeAsync(ActivityDelivery delivery)
+    {
+        // Entering inside this method keeps the scope off the worker's own flow.
+        delivery.Scope.Enter();
+        var request = delivery.Task.Request;
+        var binding = delivery.Binding ?? throw new UnknownActivityException(request.Name!);
+        return await binding
+            .RunAsync(
+                new ActivityContext(delivery.InstanceId, binding.Name, request.Task, delivery.Task.Attempt),
+                request.Data,
+                delivery.Cancellation.Token)
+            .ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,171 @@
+using System.Text.Json;
+using Lavra.Durability;
+
+namespace Lavra.Local.Engine;
+
+/// <summary>What clients of the engine may do.</summary>
+internal sealed partial class EmbeddedEngine : IDurableClient
+{
+    public async Task<StartOutcome> StartAsync<TInput, TOutput>(
+        WorkflowDefinition<TInput, TOutput> workflow, string instanceId, TInput input, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(workflow);
+        InstanceIds.Validate(instanceId);
+        ThrowIfOver();
+        _ = FindWorkflow(workflow.Name);
+        if (resident.ContainsKey(instanceId) || reader.Find(instanceId) is not null)
+        {
+            return new StartOutcome(instanceId, Started: false);
+        }
+
+        var instance = new WorkflowInstance(this, NewRow(instanceId, workflow.Name));
+        var waiter = NewWaiter();
+        lock (instance.Gate)
+        {
+            if (!resident.TryAdd(instanceId, instance))
+            {
+                return new StartOutcome(instanceId, Started: false);
+            }
+
+            Settle(instance.Start(JsonSerializer.SerializeToUtf8Bytes(input, workflow.Input), dependsOn: null, waiter));
+        }
+
+        RunAfterTurn(instance);
+        await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new StartOutcome(instanceId, Started: true);
+    }
+
+    public async Task<bool> SignalAsync<T>(
+        string instanceId, SignalDefinition<T> signal, T payload, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        var data = JsonSerializer.SerializeToUtf8Bytes(payload, signal.Payload);
+        return await ActAsync(
+            instanceId,
+            (instance, waiter) => instance.Deliver(
+                new HistoryEvent(HistoryKind.SignalReceived, -1, signal.Name, data, At: Now), waiter: waiter),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<bool> CancelAsync(string instanceId, CancelRequest request, CancellationToken cancellationToken) =>
+        SignalAsync(instanceId, Signals.Cancel, request, cancellationToken);
+
+    public async Task<bool> TerminateAsync(string instanceId, string reason, CancellationToken cancellationToken)
+    {
+        List<string> children = [];
+        var found = await ActAsync(
+            instanceId,
+            (instance, waiter) =>
+            {
+                children.AddRange(instance.Pending
+                    .Where(t => t.Request.Kind == HistoryKind.ChildStarted)
+                    .Select(t => t.Request.Target!));
+                var failure = new FailureDetails("terminated", Redact(reason), Retryable: false);
+                return instance.ChangeStatus(InstanceStatus.Terminated, failure, waiter);
+            },
+            cancellationToken).ConfigureAwait(false);
+        foreach (var child in children)
+        {
+            await TerminateAsync(child, reason, cancellationToken).ConfigureAwait(false);
+        }
+
+        return found;
+    }
+
+    public Task<bool> SuspendAsync(string instanceId, string reason, CancellationToken cancellationToken) => ActAsync(
+        instanceId,
+        static (instance, waiter) => instance.Row.Status == InstanceStatus.Running
+            ? instance.ChangeStatus(InstanceStatus.Suspended, failure: null, waiter)
+            : null,
+        cancellationToken);
+
+    public Task<bool> ResumeAsync(string instanceId, string reason, CancellationToken cancellationToken) => ActAsync(
+        instanceId,
+        static (instance, waiter) => instance.Row.Status == InstanceStatus.Suspended ? instance.Resume(waiter) : null,
+        cancellationToken);
+
+    public Task<InstanceState?> GetAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(reader.Find(instanceId)?.ToState());
+    }
+
+    public async Task<InstanceState?> WaitForCompletionAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        var waiter = waiters.GetOrAdd(
+            instanceId, static _ => new TaskCompletionSource<InstanceRow>(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (reader.Find(instanceId) is not { } row)
+        {
+            return null;
+        }
+
+        if (faulted.Task.IsCompleted)
+        {
+            throw new EngineFaultedException(faulted.Task);
+        }
+
+        return (row.HasEnded ? row : await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false)).ToState();
+    }
+
+    public IAsyncEnumerable<InstanceState> ListAsync(InstanceQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return reader.ListAsync(query, cancellationToken);
+    }
+
+    public async Task<bool> PurgeAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        if (reader.Find(instanceId) is not { HasEnded: true } row)
+        {
+            return false;
+        }
+
+        await database.Writer!.WriteAsync(session =>
+        {
+            const string Family =
+                "WITH RECURSIVE family(number) AS (SELECT ?1 UNION SELECT i.number FROM instances i JOIN family f ON i.parent = f.number) ";
+            session.Execute(Family + "DELETE FROM history WHERE instance IN family", row.Number);
+            session.Execute(Family + "DELETE FROM timers WHERE instance IN family", row.Number);
+            session.Execute(Family + "DELETE FROM inbox WHERE instance IN family", row.Number);
+            return session.Execute(Family + "DELETE FROM instances WHERE number IN family", row.Number);
+        }).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>A caller must not take an engine that is over for one that has no such instance.</summary>
+    private void ThrowIfOver()
+    {
+        ObjectDisposedException.ThrowIf(stopping, this);
+        if (faulted.Task.IsCompleted)
+        {
+            throw new EngineFaultedException(faulted.Task);
+        }
+    }
+
+    private static TaskCompletionSource NewWaiter() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Acts on an instance under its lock and waits until what it did is durable.</summary>
+    private async Task<bool> ActAsync(
+        string instanceId, Func<WorkflowInstance, TaskCompletionSource, TurnCommit?> act, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        ThrowIfOver();
+        var waiter = NewWaiter();
+        TurnCommit? commit = null;
+        var found = false;
+        WithInstance(instanceId, instance =>
+        {
+            found = !instance.Row.HasEnded;
+            if (found)
+            {
+                Settle(commit = act(instance, waiter));
+            }
+        });
+        if (commit is not null)
+        {
+            await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return found;
+    }
+}

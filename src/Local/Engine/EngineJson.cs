@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using Lavra.Durability;
+
+namespace Lavra.Local.Engine;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(FailureDetails))]
+internal sealed partial class EngineJson : JsonSerializerContext;

@@ -1,0 +1,308 @@
+using System.Text.Json;
+using Lavra.Durability;
+using Lavra.Local.Storage;
+
+namespace Lavra.Local.Engine;
+
+/// <summary>
+/// An instance in memory. Deliveries to it take turns under its lock; each is handed to the writer before the lock is let go, so
+/// that writes keep the order of turns. Memory runs ahead of the disk by what the writer has queued; nothing that the world could
+/// see happens before the disk has caught up.
+/// </summary>
+internal sealed class WorkflowInstance(EmbeddedEngine engine, InstanceRow row)
+{
+    // A workflow that continues as new without ever waiting would spin for ever.
+    private const int MostRestarts = 1000;
+    private WorkflowExecution? execution;
+    private int turn;
+    private int inFlight;
+    private HistoryEvent? forcedEnd;
+
+    /// <summary>The engine it belongs to.</summary>
+    public EmbeddedEngine Engine { get; } = engine;
+
+    /// <summary>Held while a turn is taken.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>The row as memory has it.</summary>
+    public InstanceRow Row { get; private set; } = row;
+
+    /// <summary>The instance's id.</summary>
+    public string Id => Row.Id;
+
+    /// <summary>The instance's number in the database.</summary>
+    public long Number => Row.Number;
+
+    /// <summary>What to run once the lock is free, in order.</summary>
+    public Queue<Action> AfterTurn { get; } = new();
+
+    /// <summary>What arrived while suspended, in order.</summary>
+    public List<HistoryEvent> Kept { get; } = [];
+
+    /// <summary>Whether a write failed, so that memory is ahead of a disk that will not follow.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Whether it was dropped from memory; whoever holds it must look it up again.</summary>
+    public bool IsGone { get; private set; }
+
+    /// <summary>Requests that have not come back; empty when the code is not in memory.</summary>
+    public IEnumerable<PendingTask> Pending => execution?.Pending.Values ?? [];
+
+    /// <summary>The turn in which a cancel arrived; -1 when none did.</summary>
+    public int CancelTurn => execution?.CancelTurn ?? -1;
+
+    private bool IsBusy => Pending.Any(t => t.Request.Kind is HistoryKind.ActivityScheduled or HistoryKind.ChildStarted);
+
+    /// <summary>Brings the code to where the recorded turns left it.</summary>
+    /// <exception cref="WorkflowDivergedException">The code asks for something else than it did.</exception>
+    public void Restore(InstanceRow current, IEnumerable<List<HistoryEvent>> turns, IEnumerable<HistoryEvent> kept)
+    {
+        Row = current;
+        Kept.AddRange(kept);
+        execution = NewExecution();
+        foreach (var recorded in turns)
+        {
+            execution.Replay(recorded);
+            turn++;
+        }
+    }
+
+    /// <summary>Takes the first turn of a new instance.</summary>
+    public TurnCommit Start(byte[] input, TurnCommit? dependsOn, TaskCompletionSource? waiter)
+    {
+        execution = NewExecution();
+        var commit = new TurnCommit(this) { Creates = true, DependsOn = dependsOn, Waiter = waiter };
+        TakeTurn(commit, new HistoryEvent(HistoryKind.Started, -1, Row.Version, input, At: Row.CreatedAt));
+        return Finish(commit);
+    }
+
+    /// <summary>Delivers an event.</summary>
+    /// <returns>The write that was queued; null when the event is not, or no longer, of interest.</returns>
+    public TurnCommit? Deliver(
+        HistoryEvent inbound,
+        WriteOperation[]? facts = null,
+        long? inboxRow = null,
+        TurnCommit? dependsOn = null,
+        TaskCompletionSource? waiter = null)
+    {
+        if (Row.HasEnded || (inbound.Task >= 0 && execution?.Pending.ContainsKey(inbound.Task) != true))
+        {
+            return null;
+        }
+
+        var commit = new TurnCommit(this)
+        {
+            Facts = facts ?? [],
+            InboxRow = inboxRow,
+            DependsOn = dependsOn,
+            AnsweredTask = inbound.Task,
+            Waiter = waiter,
+        };
+        if (inbound.Kind == HistoryKind.TimerFired)
+        {
+            commit.FiredTimer = inbound.Task;
+        }
+
+        if (Row.Status == InstanceStatus.Suspended)
+        {
+            commit.Kept = inbound;
+            Kept.Add(inbound);
+        }
+        else
+        {
+            commit.FirstTurn = turn;
+            TakeTurn(commit, inbound);
+        }
+
+        return Finish(commit);
+    }
+
+    /// <summary>Lets a suspended instance go on: what arrived meanwhile is delivered, in one write.</summary>
+    public TurnCommit Resume(TaskCompletionSource waiter)
+    {
+        var commit = new TurnCommit(this) { Waiter = waiter, ClearsKept = true };
+        Row = Row with { Status = InstanceStatus.Running, UpdatedAt = Engine.Now };
+        commit.Row = Row;
+        commit.FirstTurn = turn;
+        foreach (var inbound in Kept)
+        {
+            if (execution!.End is null && (inbound.Task < 0 || execution.Pending.ContainsKey(inbound.Task)))
+            {
+                TakeTurn(commit, inbound);
+            }
+        }
+
+        Kept.Clear();
+        return Finish(commit);
+    }
+
+    /// <summary>Changes the row without a turn: suspended, terminated, or failed because it cannot be restored.</summary>
+    public TurnCommit ChangeStatus(InstanceStatus status, FailureDetails? failure, TaskCompletionSource? waiter)
+    {
+        var commit = new TurnCommit(this) { Waiter = waiter };
+        Row = Row with
+        {
+            Status = status,
+            Failure = failure is null ? null : Json(failure),
+            UpdatedAt = Engine.Now,
+        };
+        if (Row.HasEnded)
+        {
+            // The same clean-up as an end of its own.
+            commit.Requests.Add(new HistoryEvent(HistoryKind.Failed, -1));
+            commit.ToCancel.AddRange(Engine.RunningOf(this));
+            Row = Row with { Busy = false };
+        }
+
+        commit.Row = Row;
+        return Finish(commit);
+    }
+
+    /// <summary>Notes that a write became durable.</summary>
+    public void NoteCommitted() => Interlocked.Decrement(ref inFlight);
+
+    /// <summary>Notes that a write failed.</summary>
+    public void NoteFailed()
+    {
+        IsBroken = true;
+        IsGone = true;
+        Interlocked.Decrement(ref inFlight);
+    }
+
+    /// <summary>Marks it as one that was never entered.</summary>
+    public void Leave() => IsGone = true;
+
+    /// <summary>Drops it from memory, if nothing is being written. Call under the lock.</summary>
+    public bool TryLeave()
+    {
+        if (Volatile.Read(ref inFlight) == 0)
+        {
+            IsGone = true;
+        }
+
+        return IsGone;
+    }
+
+    private WorkflowExecution NewExecution() => new(
+        Engine.FindWorkflow(Row.Workflow),
+        Row.Id,
+        Row.ParentId,
+        Row.Execution,
+        Engine.Loggers,
+        () => Engine.FailForeignAwait(Id));
+
+    private void TakeTurn(TurnCommit commit, HistoryEvent inbound)
+    {
+        var isCancel = inbound.Kind == HistoryKind.SignalReceived
+            && string.Equals(inbound.Name, Signals.Cancel.Name, StringComparison.OrdinalIgnoreCase);
+        if (isCancel)
+        {
+            commit.ToCancel.AddRange(Engine.RunningOf(this).Where(d => d.Binding is null or { StopsOnCancel: true }));
+        }
+
+        Record(commit, inbound);
+        var carried = new Queue<(string Name, byte[]? Payload)>();
+        for (var restarts = 0; execution!.End is { Kind: HistoryKind.ContinuedAsNew } end; restarts++)
+        {
+            if (restarts == MostRestarts)
+            {
+                commit.Requests.Add(forcedEnd = new HistoryEvent(HistoryKind.Failed, -1, Data: Json(new FailureDetails(
+                    typeof(InvalidOperationException).FullName!,
+                    $"Workflow '{Row.Workflow}' continued as new {MostRestarts} times without waiting for anything.",
+                    Retryable: false))));
+                return;
+            }
+
+            BeginAgain(commit, end.Data!, inbound.At, carried);
+        }
+    }
+
+    /// <summary>Starts the next execution and hands it the signals that the last one did not take.</summary>
+    private void BeginAgain(TurnCommit commit, byte[] input, long at, Queue<(string Name, byte[]? Payload)> carried)
+    {
+        // What the last execution had not taken came before what it was not even handed.
+        var untaken = new Queue<(string Name, byte[]? Payload)>([.. execution!.UntakenSignals, .. carried]);
+        carried.Clear();
+        Row = Row with { Execution = Row.Execution + 1 };
+        execution = NewExecution();
+        turn = 0;
+        commit.BeginsAgain = true;
+        commit.FirstTurn = 0;
+        commit.Turns.Clear();
+        commit.Row = Row;
+        Record(commit, new HistoryEvent(HistoryKind.Started, -1, Row.Version, input, At: at));
+        while (untaken.TryDequeue(out var signal))
+        {
+            if (execution.End is null)
+            {
+                Record(commit, new HistoryEvent(HistoryKind.SignalReceived, -1, signal.Name, signal.Payload, At: at));
+            }
+            else
+            {
+                carried.Enqueue(signal);
+            }
+        }
+    }
+
+    private void Record(TurnCommit commit, HistoryEvent inbound)
+    {
+        var requests = execution!.TakeTurn(inbound);
+        commit.Turns.Add(TurnCodec.Encode([inbound, .. requests]));
+        commit.Requests.AddRange(requests);
+        turn++;
+    }
+
+    private static byte[] Json(FailureDetails failure) =>
+        JsonSerializer.SerializeToUtf8Bytes(failure, EngineJson.Default.FailureDetails);
+
+    private TurnCommit Finish(TurnCommit commit)
+    {
+        Update(commit);
+        foreach (var request in commit.Requests)
+        {
+            if (request.Kind == HistoryKind.ActivityScheduled
+                && !Row.HasEnded
+                && execution!.Pending.TryGetValue(request.Task, out var task)
+                && ReferenceEquals(task.Request, request))
+            {
+                commit.Deliveries.Add(Engine.NewDelivery(this, task));
+            }
+        }
+
+        Interlocked.Increment(ref inFlight);
+        Engine.Enqueue(commit);
+        return commit;
+    }
+
+    private void Update(TurnCommit commit)
+    {
+        var changed = Row;
+        if ((forcedEnd ?? execution?.End) is { Kind: HistoryKind.Completed or HistoryKind.Failed } end && !Row.HasEnded)
+        {
+            changed = changed with
+            {
+                Status = end.Kind == HistoryKind.Completed ? InstanceStatus.Completed : InstanceStatus.Failed,
+                Output = end.Kind == HistoryKind.Completed ? end.Data : null,
+                Failure = end.Kind == HistoryKind.Failed ? end.Data : null,
+            };
+            commit.ToCancel.AddRange(Engine.RunningOf(this));
+        }
+
+        var busy = !changed.HasEnded && IsBusy;
+        if (busy != changed.Busy)
+        {
+            changed = changed with { Busy = busy };
+        }
+
+        if (execution?.CustomStatus is { } status && !ReferenceEquals(status, changed.CustomStatus))
+        {
+            changed = changed with { CustomStatus = status };
+        }
+
+        if (!ReferenceEquals(changed, Row))
+        {
+            Row = changed with { UpdatedAt = Engine.Now };
+            commit.Row = Row;
+        }
+    }
+}

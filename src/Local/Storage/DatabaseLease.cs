@@ -1,0 +1,84 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Lavra.Local.Storage;
+
+/// <summary>
+/// Lets one process at a time work on a file. A lock of the operating system, on a file beside it, ends with its process, so that
+/// the next one takes over at once. A number in the database that grows with every holder fences off one that lost the lock
+/// without knowing: each of its transactions checks the number.
+/// </summary>
+internal sealed class DatabaseLease : IDisposable
+{
+    private readonly FileStream lockFile;
+    private readonly long token;
+
+    private DatabaseLease(FileStream lockFile, long token)
+    {
+        this.lockFile = lockFile;
+        this.token = token;
+    }
+
+    /// <exception cref="DatabaseHeldException">Another process holds the file.</exception>
+    public static FileStream Lock(string file)
+    {
+        try
+        {
+            return new FileStream(file + "-lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw new DatabaseHeldException(file, ReadHolder(file) ?? "another process", exception);
+        }
+    }
+
+    /// <summary>Writes this process down as the holder.</summary>
+    public static DatabaseLease Take(FileStream lockFile, SqliteConnection connection, string holder, TimeProvider time)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            INSERT INTO lease (id, token, holder, acquired_at) VALUES (1, 1, $holder, $at)
+            ON CONFLICT (id) DO UPDATE SET token = token + 1, holder = excluded.holder, acquired_at = excluded.acquired_at
+            RETURNING token
+            """;
+        command.Parameters.AddWithValue("$holder", holder);
+        command.Parameters.AddWithValue("$at", time.GetUtcNow().ToUnixTimeMilliseconds());
+        return new DatabaseLease(lockFile, Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Who holds the file, as it told; null when nobody ever did.</summary>
+    public static string? ReadHolder(string file)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(SqliteDatabase.ConnectionString(file, readOnly: true));
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT holder, acquired_at FROM lease";
+            using var row = command.ExecuteReader();
+            return row.Read()
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{row.GetString(0)}, since {DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)):yyyy-MM-dd HH:mm:ss}Z")
+                : null;
+        }
+        catch (SqliteException)
+        {
+            // The message about the lock matters more than who holds it.
+            return null;
+        }
+    }
+
+    /// <summary>Checks, inside a transaction, that nobody took over.</summary>
+    /// <exception cref="LeaseLostException">Another process holds the file.</exception>
+    public void Check(WriteSession session)
+    {
+        if (session.Scalar("SELECT token FROM lease") is not long current || current != token)
+        {
+            throw new LeaseLostException();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => lockFile.Dispose();
+}

@@ -1,0 +1,45 @@
+namespace Lavra.Models;
+
+/// <summary>The kinds of server behind a model.</summary>
+public enum ModelProvider
+{
+    /// <summary>Follows from the other settings.</summary>
+    Auto,
+
+    /// <summary>A server that speaks OpenAI's wire format: OpenAI's own, llama.cpp, Ollama, vLLM, …</summary>
+    OpenAi,
+
+    /// <summary>Azure OpenAI's v1 endpoint.</summary>
+    AzureOpenAi,
+
+    /// <summary>The built-in model of plain rules.</summary>
+    Offline,
+
+    /// <summary>Recorded answers only.</summary>
+    Recorded,
+}
+
+/// <summary>The written form of <see cref="ModelProvider"/>, in settings and facts.</summary>
+internal static class ModelProviderNames
+{
+    public const string All = "auto, openai, azure_openai, offline, recorded";
+
+    public static ModelProvider? Parse(string text) => text.ToUpperInvariant() switch
+    {
+        "AUTO" => ModelProvider.Auto,
+        "OPENAI" => ModelProvider.OpenAi,
+        "AZURE_OPENAI" => ModelProvider.AzureOpenAi,
+        "OFFLINE" => ModelProvider.Offline,
+        "RECORDED" => ModelProvider.Recorded,
+        _ => null,
+    };
+
+    public static string NameOf(ModelProvider provider) => provider switch
+    {
+        ModelProvider.OpenAi => "openai",
+        ModelProvider.AzureOpenAi => "azure_openai",
+        ModelProvider.Offline => "offline",
+        ModelProvider.Recorded => "recorded",
+        _ => "auto",
+    };
+}

@@ -1,0 +1,188 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Lavra.Generation;
+
+namespace Lavra.Models.OpenAi;
+
+/// <summary>
+/// What went wrong, in our terms: every message names the server, the cause and the setting to change, and holds no key.
+/// </summary>
+internal sealed partial class Failures(ModelOptions options, TimeProvider time)
+{
+    private const int MessageLength = 300;
+
+    private readonly string host = options.Endpoint?.Authority ?? Endpoints.OpenAi.Authority;
+    private readonly string section = options.Section;
+
+    /// <summary>An error status, with as much of the body as was read.</summary>
+    public Exception OfStatus(PipelineResponse response, ReadOnlySpan<byte> body)
+    {
+        var said = Said(body);
+        return OfStatus(response.Status, said, () => RetryAfter.Of(response.Headers, time.GetUtcNow()));
+    }
+
+    /// <summary>An error object where an answer should be, with status 200 or in the middle of a stream.</summary>
+    public Exception InAnswer(JsonElement json)
+    {
+        var said = Said(json);
+        var status = int.TryParse(said.Code, out var code) && code is >= 400 and < 600 ? code
+            : said.Has("rate_limit") ? 429
+            : said.Has("invalid_request") || IsContextLength(said) ? 400
+            : 500;
+        return OfStatus(status, said, () => RetryAfter.Default);
+    }
+
+    /// <summary>Anything that broke the exchange itself.</summary>
+    public ModelException OfExchange(Exception exception) => exception switch
+    {
+        OperationCanceledException => new ModelException(
+            ModelFailure.Timeout,
+            $"{host} did not answer within {options.Timeout.TotalSeconds:0.###} s. Try again, or raise {section}:Timeout.",
+            exception),
+        AnswerTooLargeException => new ModelException(
+            ModelFailure.BadResponse,
+            $"{host} sent an answer larger than {options.MaxAnswerBytes} bytes. Ask for less, or raise {section}:MaxAnswerBytes.",
+            exception),
+        _ => Connection(exception),
+    };
+
+    /// <summary>Whether an exception is one of those that <see cref="OfExchange"/> is for.</summary>
+    public static bool IsOfExchange(Exception exception) =>
+        exception is OperationCanceledException or AnswerTooLargeException or ClientResultException or HttpRequestException
+            or IOException or SocketException or AuthenticationException;
+
+    public ModelException Cut(Exception? inner = null) =>
+        new(ModelFailure.Connection, $"The connection to {host} was cut in the middle of the answer.", inner);
+
+    public ModelException Empty() =>
+        new(ModelFailure.BadResponse, $"{host} sent an empty answer. Check that {section}:Endpoint is the base address of an OpenAI-compatible API.");
+
+    public ModelException NoChoice() =>
+        new(ModelFailure.BadResponse, $"{host} sent an answer without a choice. Check that {section}:Endpoint is the base address of an OpenAI-compatible API.");
+
+    public ModelException NotUtf8() => new(ModelFailure.BadResponse, $"{host} sent an answer that is not valid UTF-8.");
+
+    public ModelException NotJson(ReadOnlySpan<byte> body, JsonException exception) => JsonRead.IsCutOff(body)
+        ? Cut(exception)
+        : new ModelException(
+            ModelFailure.BadResponse,
+            $"{host} sent an answer that is not one JSON object. Check that {section}:Endpoint is the base address of an OpenAI-compatible API.",
+            exception);
+
+    private Exception OfStatus(int status, ErrorText said, Func<TimeSpan> wait) => status switch
+    {
+        429 when said.IsQuota => new ModelException(
+            ModelFailure.QuotaExceeded,
+            $"The quota at {host} is used up{Quote(said)}. Raise it with the provider, or choose another model ({section}:Name)."),
+        429 => new ModelThrottledException(wait(), $"{host} limits calls to '{options.Name}'{Quote(said)}."),
+        401 or 403 => new ModelException(
+            ModelFailure.Unauthorized,
+            $"{host} refused access ({status}). Check {section}:ApiKey"
+                + (options.ApiKey is null ? ", which is not set." : ": it may be wrong, expired, or not allowed to use this model.")),
+        404 or 405 => new ModelException(
+            ModelFailure.NotFound,
+            $"{host} has no model '{options.Name}', or no chat API at {options.Endpoint?.AbsolutePath}{Quote(said)}. Check {section}:Name and {section}:Endpoint."),
+        408 or 504 => new ModelException(
+            ModelFailure.Timeout, $"{host} gave up waiting for its model ({status}){Quote(said)}."),
+        413 => TooLong(said),
+        >= 400 and < 500 when IsContextLength(said) => TooLong(said),
+        >= 400 and < 500 when said.Has("content_filter") || said.Has("content management policy") => new ModelException(
+            ModelFailure.BadRequest, $"The content filter of {host} refused the prompt{Quote(said)}. Reword the objective."),
+        >= 400 and < 500 => new ModelException(
+            ModelFailure.BadRequest, $"{host} found the request wrong ({status}){Quote(said)}. Check the settings in {section}."),
+        >= 300 and < 400 => new ModelException(
+            ModelFailure.NotFound, $"{host} redirects elsewhere ({status}). Set {section}:Endpoint to the final address."),
+        _ => new ModelException(ModelFailure.Unavailable, $"{host} failed ({status}){Quote(said)}."),
+    };
+
+    private ModelException TooLong(ErrorText said) => new(
+        ModelFailure.ContextLength,
+        $"The prompt is longer than '{options.Name}' at {host} takes{Quote(said)}. Lower the limits of history and tool results, set {section}:ContextTokens, or choose a model with a larger context.");
+
+    private ModelException Connection(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
+                    return Failed($"Nothing listens at {host}. Start the server, or correct {section}:Endpoint.");
+                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData }:
+                    return Failed($"There is no server named {host}. Correct {section}:Endpoint, or check the network.");
+                case AuthenticationException:
+                    return Failed($"No secure connection to {host}: its certificate or protocol was not accepted. Check {section}:Endpoint (http or https?) and the machine's certificates.");
+                case TimeoutException:
+                    return Failed($"{host} could not be reached in time. Check {section}:Endpoint and the network.");
+            }
+        }
+
+        return Failed($"The connection to {host} was cut before the answer was complete.");
+
+        ModelException Failed(string message) => new(ModelFailure.Connection, message, exception);
+    }
+
+    private static bool IsContextLength(ErrorText said) =>
+        said.Has("context_length") || said.Has("context length") || said.Has("context window") || said.Has("context size")
+        || said.Has("exceed_context") || said.Has("prompt is too long") || said.Has("maximum context");
+
+    private static ErrorText Said(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            using var document = JsonDocument.ParseValue(ref reader);
+            return Said(document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return new ErrorText(null, null, null);
+        }
+    }
+
+    private static ErrorText Said(JsonElement json)
+    {
+        var error = json.Member("error") ?? json;
+        return error.ValueKind == JsonValueKind.String
+            ? new ErrorText(error.GetString(), null, null)
+            : new ErrorText(
+                error.Text("message") ?? error.Text("detail"), error.Text("code") ?? error.Count("code")?.ToString(), error.Text("type"));
+    }
+
+    /// <summary>The server's own words, short, without the key or anything that looks like one.</summary>
+    private string Quote(ErrorText said)
+    {
+        if (string.IsNullOrWhiteSpace(said.Message))
+        {
+            return "";
+        }
+
+        var text = options.ApiKey is { Length: > 0 } key
+            ? said.Message.Replace(key, "***", StringComparison.Ordinal)
+            : said.Message;
+        text = Spaces().Replace(KeyLike().Replace(text, "***"), " ").Trim().TrimEnd('.');
+        return ": " + (text.Length <= MessageLength ? text : text[..MessageLength] + "…");
+    }
+
+    [GeneratedRegex(@"\b(?:sk|pk|rk|key|bearer)[-_ ][\w\-*.]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex KeyLike();
+
+    [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Spaces();
+
+    private sealed record ErrorText(string? Message, string? Code, string? Type)
+    {
+        // By code only: messages about mere rate limits speak of quota and billing as well.
+        public bool IsQuota =>
+            (Code ?? Type) is "insufficient_quota" or "billing_hard_limit_reached" or "billing_not_active"
+            || Type is "insufficient_quota";
+
+        public bool Has(string word) =>
+            Message?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
+            || Code?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
+            || Type?.Contains(word, StringComparison.OrdinalIgnoreCase) is true;
+    }
+}

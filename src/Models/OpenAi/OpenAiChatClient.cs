@@ -1,0 +1,209 @@
+using System.ClientModel.Primitives;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Unicode;
+using Lavra.Generation;
+using Microsoft.Extensions.AI;
+
+namespace Lavra.Models.OpenAi;
+
+/// <summary>
+/// A model behind any server that speaks OpenAI's chat completions: api.openai.com, Azure OpenAI's v1 endpoint, llama.cpp,
+/// Ollama, vLLM. Thread safe. Asks once: trying again, limits and caching are decorators'.
+/// </summary>
+/// <remarks>
+/// Throws <see cref="ModelException"/> and <see cref="ModelThrottledException"/> for all that a server or the network does
+/// wrong. What a model does wrong is in the response: arguments that are not JSON (<see cref="ModelProperties.ArgumentsJson"/>),
+/// an unknown tool, no text at all, a refusal (<see cref="ErrorContent"/> with <see cref="ModelProperties.RefusalCode"/>).
+/// </remarks>
+public sealed class OpenAiChatClient : IChatClient
+{
+    private const int StreamOverhead = 64;
+    private const int ErrorBytes = 64 * 1024;
+
+    private readonly ModelOptions options;
+    private readonly TimeProvider time;
+    private readonly OpenAiConnection connection;
+    private readonly RequestWriter writer;
+    private readonly Failures failures;
+    private readonly ChatClientMetadata metadata;
+
+    /// <summary>Makes a client; connects when first asked.</summary>
+    /// <param name="options">The model, completed and checked as by <see cref="ModelSettings.Read"/>.</param>
+    /// <param name="time">The clock for time-outs and for waits that a server names by date.</param>
+    public OpenAiChatClient(ModelOptions options, TimeProvider time)
+        : this(options, time, handler: null)
+    {
+    }
+
+    internal OpenAiChatClient(ModelOptions options, TimeProvider time, HttpMessageHandler? handler)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.options = options;
+        this.time = time;
+        connection = new OpenAiConnection(options, handler);
+        writer = new RequestWriter(options);
+        failures = new Failures(options, time);
+        metadata = new ChatClientMetadata(ModelProviderNames.NameOf(options.Provider), options.Endpoint, options.Name);
+    }
+
+    /// <inheritdoc />
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var body = writer.Write(messages, options, stream: false);
+        using var deadline = new Deadline(this.options.Timeout, time, cancellationToken);
+        try
+        {
+            using var response = await SendAsync(body, deadline.Token).ConfigureAwait(false);
+            var answer = await ReadAllAsync(response, this.options.MaxAnswerBytes, deadline.Token).ConfigureAwait(false);
+            return Parse(answer);
+        }
+        catch (Exception exception) when (Failures.IsOfExchange(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            throw failures.OfExchange(exception);
+        }
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var body = writer.Write(messages, options, stream: true);
+        using var deadline = new Deadline(this.options.Timeout, time, cancellationToken);
+        var updates = StreamAsync(body, deadline.Token).GetAsyncEnumerator(deadline.Token);
+        await using (updates.ConfigureAwait(false))
+        {
+            while (await NextAsync(updates, cancellationToken).ConfigureAwait(false))
+            {
+                deadline.Pause();
+                yield return updates.Current;
+                deadline.Restart();
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? metadata
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => connection.Dispose();
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        BinaryData body, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(body, cancellationToken).ConfigureAwait(false);
+        if (response.Headers.TryGetValue("Content-Type", out var type)
+            && type?.Contains("application/json", StringComparison.OrdinalIgnoreCase) is true)
+        {
+            // A server that cannot stream answers at once.
+            var answer = await ReadAllAsync(response, options.MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
+            foreach (var update in Parse(answer).ToChatResponseUpdates())
+            {
+                yield return update;
+            }
+
+            yield break;
+        }
+
+        var limit = (long)options.MaxAnswerBytes * StreamOverhead;
+        var content = new BoundedStream(response.ContentStream ?? Stream.Null, limit);
+        await using (content.ConfigureAwait(false))
+        {
+            var stream = new AnswerStream(failures, options.MaxAnswerBytes);
+            await foreach (var update in stream.ReadAsync(content, cancellationToken).ConfigureAwait(false))
+            {
+                yield return update;
+            }
+        }
+    }
+
+    private async ValueTask<bool> NextAsync(
+        IAsyncEnumerator<ChatResponseUpdate> updates, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await updates.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (Failures.IsOfExchange(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            throw failures.OfExchange(exception);
+        }
+    }
+
+    private async Task<PipelineResponse> SendAsync(BinaryData body, CancellationToken cancellationToken)
+    {
+        var response = await connection.SendAsync(body, cancellationToken).ConfigureAwait(false);
+        if (response.Status is >= 200 and < 300)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw failures.OfStatus(response, await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private ChatResponse Parse(byte[] answer)
+    {
+        if (answer.AsSpan().Trim(" \t\r\n"u8).Length == 0)
+        {
+            throw failures.Empty();
+        }
+
+        if (!Utf8.IsValid(answer))
+        {
+            throw failures.NotUtf8();
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(answer);
+            if (document.RootElement.Member("error") is not null)
+            {
+                throw failures.InAnswer(document.RootElement);
+            }
+
+            return AnswerReader.Read(document.RootElement) ?? throw failures.NoChoice();
+        }
+        catch (JsonException exception)
+        {
+            throw failures.NotJson(answer, exception);
+        }
+    }
+
+    private static async Task<byte[]> ReadAllAsync(PipelineResponse response, int limit, CancellationToken cancellationToken)
+    {
+        using var buffer = new MemoryStream();
+        var content = new BoundedStream(response.ContentStream ?? Stream.Null, limit);
+        await using (content.ConfigureAwait(false))
+        {
+            await content.CopyToAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+
+        return buffer.ToArray();
+    }
+
+    // What the server says about its error is welcome but not needed: the status stands without it.
+    private static async Task<byte[]> ReadErrorAsync(PipelineResponse response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAllAsync(response, ErrorBytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is AnswerTooLargeException or IOException or HttpRequestException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Lavra.Tools;
+
+namespace Lavra.Core.Tests.Planning;
+
+/// <summary>Tools with the names and arguments of the real ones, without a body.</summary>
+internal sealed class FakeToolCatalog(IReadOnlyList<ToolDeclaration> tools) : IToolCatalog
+{
+    public static FakeToolCatalog Files { get; } = new(
+    [
+        Tool("append_file", ToolEffect.ActsOnce, "path!", "content!"),
+        Tool("delete_path", ToolEffect.Idempotent, "path!", "confirm"),
+        Tool("file_info", ToolEffect.Reads, "path!"),
+        Tool("final_answer", ToolEffect.Reads, "answer!"),
+        Tool("find_files", ToolEffect.Reads, "pattern!", "path"),
+        Tool("list_directory", ToolEffect.Reads, "path"),
+        Tool("read_file", ToolEffect.Reads, "path!", "offset", "limit"),
+        Tool("search_text", ToolEffect.Reads, "pattern!", "path", "glob"),
+        Tool("write_file", ToolEffect.Idempotent, "path!", "content!"),
+    ]);
+
+    public IReadOnlyList<ToolDeclaration> Tools { get; } = tools;
+
+    public ToolDeclaration? Find(string name) => Tools.FirstOrDefault(tool => tool.Name == name);
+
+    /// <summary>A tool whose arguments are all texts; an exclamation mark makes one required.</summary>
+    public static ToolDeclaration Tool(string name, ToolEffect effect, params string[] arguments)
+    {
+        var properties = string.Join(',', arguments.Select(argument => $$"""
+            "{{argument.TrimEnd('!')}}":{"type":"string"}
+            """));
+        var required = string.Join(',', arguments.Where(argument => argument.EndsWith('!')).Select(argument => $"\"{argument.TrimEnd('!')}\""));
+        return new ToolDeclaration(name, $"Does {name}.", effect, JsonElement.Parse(
+            $$"""{"type":"object","properties":{{{properties}}},"required":[{{required}}],"additionalProperties":false}"""));
+    }
+}

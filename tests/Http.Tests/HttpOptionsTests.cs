@@ -1,0 +1,87 @@
+using Lavra.Security;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Lavra.Http.Tests;
+
+public sealed class HttpOptionsTests
+{
+    [Fact]
+    public void Settings_are_read_from_their_section()
+    {
+        var options = Read(new()
+        {
+            ["Lavra:Http:MaxRequestBytes"] = "4096",
+            ["Lavra:Http:EventStreamTime"] = "00:03:40",
+            ["Lavra:Http:Keys:0:Name"] = "ci",
+            ["Lavra:Http:Keys:0:Tenant"] = "acme",
+            ["Lavra:Http:Keys:0:Scopes:0"] = "runs:read",
+            ["Lavra:Http:Keys:0:Hash"] = ApiKey.HashOf("lv_x"),
+        });
+
+        Assert.Equal((4096, TimeSpan.FromSeconds(220)), (options.MaxRequestBytes, options.EventStreamTime));
+        var key = Assert.Single(options.Keys);
+        Assert.Equal(("ci", "acme", "runs:read"), (key.Name, key.Tenant, Assert.Single(key.Scopes)));
+    }
+
+    [Fact]
+    public void The_defaults_are_right()
+    {
+        Assert.Equal(600, Read([]).RequestsPerMinute);
+    }
+
+    [Fact]
+    public void All_errors_are_told_at_once()
+    {
+        var failed = Assert.Throws<OptionsValidationException>(static () => Read(new()
+        {
+            ["Lavra:Http:MaxRequestBytes"] = "1",
+            ["Lavra:Http:RequestsPerMinute"] = "0",
+            ["Lavra:Http:EventStreams"] = "0",
+            ["Lavra:Http:Heartbeat"] = "00:00:00",
+            ["Lavra:Http:EventStreamTime"] = "2.00:00:00",
+            ["Lavra:Http:Keys:0:Name"] = "bad name",
+            ["Lavra:Http:Keys:0:Tenant"] = "",
+            ["Lavra:Http:Keys:0:Hash"] = "abc",
+            ["Lavra:Http:Keys:1:Name"] = "ok",
+            ["Lavra:Http:Keys:1:Scopes:0"] = "runs:delete",
+            ["Lavra:Http:Keys:1:Hash"] = ApiKey.HashOf("lv_x"),
+            ["Lavra:Http:Keys:2:Name"] = "ok",
+            ["Lavra:Http:Keys:2:Scopes:0"] = "admin",
+            ["Lavra:Http:Keys:2:Hash"] = ApiKey.HashOf("lv_x"),
+        }));
+
+        var failures = failed.Failures.Select(static failure => failure["Lavra:Http:".Length..]).Order(StringComparer.Ordinal);
+        Assert.Collection(failures, [.. Expected.Select(static start =>
+            (Action<string>)(failure => Assert.StartsWith(start, failure, StringComparison.Ordinal)))]);
+    }
+
+    [Fact]
+    public void A_key_in_place_of_its_hash_is_refused_without_repeating_it()
+    {
+        var failed = Assert.Throws<OptionsValidationException>(static () => Read(new()
+        {
+            ["Lavra:Http:Keys:0:Name"] = "ci",
+            ["Lavra:Http:Keys:0:Scopes:0"] = "admin",
+            ["Lavra:Http:Keys:0:Hash"] = "lv_this-is-secret",
+        }));
+
+        Assert.Contains("holds a key itself", failed.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("this-is-secret", failed.Message, StringComparison.Ordinal);
+    }
+
+    private static readonly string[] Expected =
+    [
+        "EventStreamTime is", "EventStreams is", "Heartbeat is", "Keys: 'ok', 'ok' have the same hash", "Keys: two keys are named 'ok'",
+        "Keys:0:Hash must", "Keys:0:Name must", "Keys:0:Scopes is empty", "Keys:0:Tenant must", "Keys:1:Scopes has 'runs:delete'",
+        "MaxRequestBytes is", "RequestsPerMinute is",
+    ];
+
+    private static HttpOptions Read(Dictionary<string, string?> settings)
+    {
+        var services = new ServiceCollection();
+        services.AddLavraHttp(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        return services.BuildServiceProvider().GetRequiredService<IOptions<HttpOptions>>().Value;
+    }
+}

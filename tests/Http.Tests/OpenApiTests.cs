@@ -1,0 +1,202 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Lavra.Http.Callers;
+using Lavra.Http.OpenApi;
+using Lavra.Http.Problems;
+using Lavra.Http.Resources;
+using Lavra.Runs;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lavra.Http.Tests;
+
+public sealed class OpenApiTests
+{
+    private static readonly JsonElement Document = ReadDocument();
+
+    private static readonly Dictionary<string, JsonTypeInfo> Schemas = new()
+    {
+        ["StartRun"] = WireJson.Wire.StartRunBody,
+        ["CancelRun"] = WireJson.Wire.CancelRunBody,
+        ["Run"] = WireJson.Wire.RunResource,
+        ["RunTotals"] = WireJson.Wire.RunTotalsResource,
+        ["RunBudget"] = WireJson.Wire.RunBudgetResource,
+        ["RunLimits"] = WireJson.Wire.RunLimitsResource,
+        ["RunLinks"] = WireJson.Wire.RunLinks,
+        ["LogEntry"] = WireJson.Wire.LogEntryResource,
+        ["Step"] = WireJson.Wire.StepResource,
+        ["Generation"] = WireJson.Wire.GenerationResource,
+        ["TokenUsage"] = WireJson.Wire.TokenUsageResource,
+        ["ToolCall"] = WireJson.Wire.ToolCallResource,
+        ["ToolResult"] = WireJson.Wire.ToolResultResource,
+        ["Tool"] = WireJson.Wire.ToolResource,
+        ["Model"] = WireJson.Wire.ModelResource,
+        ["Health"] = WireJson.Wire.HealthResource,
+        ["Problem"] = WireJson.Wire.Problem,
+        ["FieldError"] = WireJson.Wire.RequestError,
+        ["RunPage"] = WireJson.Wire.PageRunResource,
+        ["LogEntryPage"] = WireJson.Wire.PageLogEntryResource,
+        ["StepPage"] = WireJson.Wire.PageStepResource,
+        ["GenerationPage"] = WireJson.Wire.PageGenerationResource,
+        ["ToolCallPage"] = WireJson.Wire.PageToolCallResource,
+        ["ToolPage"] = WireJson.Wire.PageToolResource,
+        ["ModelPage"] = WireJson.Wire.PageModelResource,
+    };
+
+    [Fact]
+    public async Task The_document_is_served_as_it_is_kept()
+    {
+        await using var api = await TestApi.StartAsync();
+
+        var served = await api.ClientWith(null).GetJsonAsync("/openapi.json");
+
+        Assert.True(JsonElement.DeepEquals(Document, served));
+        Assert.Equal(
+            typeof(HttpOptions).Assembly.GetName().Version!.ToString(3), served.GetProperty("info").Text("version"));
+    }
+
+    [Fact]
+    public async Task It_describes_each_mapped_route_with_its_method_and_scope_and_no_other()
+    {
+        await using var api = await TestApi.StartAsync();
+        var mapped = api.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>().SelectMany(static endpoint =>
+            endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
+                .Where(static method => method != "HEAD")
+                .Select(method => $"{method} {endpoint.RoutePattern.RawText} {endpoint.Metadata.GetRequiredMetadata<EndpointAccess>().Scope}"));
+
+        var described = Operations().Select(static operation =>
+            $"{operation.Method.ToUpperInvariant()} {operation.Path} {ScopeOf(operation.Operation)}");
+
+        Assert.Equal(mapped.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Operations_that_need_a_key_say_what_happens_without_it()
+    {
+        Assert.All(Operations().Where(static operation => ScopeOf(operation.Operation) is not null), static operation =>
+        {
+            var responses = operation.Operation.GetProperty("responses");
+            Assert.All(["401", "403", "429", "500"], status => Assert.True(responses.TryGetProperty(status, out _), operation.Path + status));
+            Assert.Equal(operation.Path.Contains("{id}", StringComparison.Ordinal), responses.TryGetProperty("404", out _));
+        });
+    }
+
+    [Fact]
+    public void Operations_that_take_a_body_say_how_it_can_be_refused()
+    {
+        Assert.All(Operations().Where(static operation => operation.Method == "post"), static operation => Assert.All(
+            ["400", "413", "415"],
+            status => Assert.True(operation.Operation.GetProperty("responses").TryGetProperty(status, out _), operation.Path + status)));
+    }
+
+    [Fact]
+    public void Each_schema_has_the_fields_of_its_resource_and_no_others()
+    {
+        Assert.All(Schemas, static pair =>
+        {
+            var described = Schema(pair.Key).GetProperty("properties").EnumerateObject().Select(static property => property.Name);
+            Assert.Equal((pair.Key, Names(pair.Value)), (pair.Key, string.Join(' ', described.Order(StringComparer.Ordinal))));
+        });
+    }
+
+    [Fact]
+    public void Each_resource_has_a_schema()
+    {
+        var known = Schemas.Values.Select(static type => type.Type).ToHashSet();
+        var reachable = Schemas.Values
+            .SelectMany(static type => type.Properties.Where(static property => property.Get is not null).Select(static property => property.PropertyType))
+            .Where(static type => type.Namespace == typeof(RunResource).Namespace && !type.IsGenericType);
+
+        Assert.All(reachable, type => Assert.Contains(type, known));
+    }
+
+    [Fact]
+    public void Each_enumeration_has_exactly_the_wire_names()
+    {
+        Assert.Equal(new WireNames<RunStatus>(WireJson.Wire.RunStatus).All, Names(Schema("RunStatus")));
+        Assert.Equal(
+            new WireNames<ExecutionLog.LogAction>(WireJson.Wire.LogAction).All, Names(Schema("LogAction")));
+        Assert.Equal(
+            new WireNames<StepStatus>(WireJson.Wire.StepStatus).All, Names(Schema("Step").GetProperty("properties").GetProperty("status")));
+        Assert.Equal(
+            new WireNames<Generation.GenerationStatus>(WireJson.Wire.GenerationStatus).All,
+            Names(Schema("Generation").GetProperty("properties").GetProperty("status")));
+        Assert.Equal(
+            new WireNames<Tools.ToolEffect>(WireJson.Wire.ToolEffect).All,
+            Names(Schema("Tool").GetProperty("properties").GetProperty("effect")));
+    }
+
+    [Fact]
+    public void The_seven_audit_actions_are_verbatim()
+    {
+        Assert.Equal(
+            ["task_started", "tool_executed", "generation_completed", "error_occurred", "task_completed", "task_failed", "user_intervention"],
+            Names(Schema("LogAction")).Take(7));
+    }
+
+    [Fact]
+    public void Every_reference_leads_somewhere()
+    {
+        Assert.All(References(Document), static reference =>
+        {
+            var at = Document;
+            foreach (var part in reference.TrimStart('#', '/').Split('/'))
+            {
+                Assert.True(at.TryGetProperty(part, out at), reference);
+            }
+        });
+    }
+
+    [Fact]
+    public async Task Each_query_parameter_that_is_described_is_known_and_no_other()
+    {
+        await using var api = await TestApi.StartAsync();
+        var id = await api.AddRunAsync();
+
+        foreach (var (path, _, operation) in Operations().Where(static operation => operation.Operation.TryGetProperty("parameters", out _)))
+        {
+            var described = operation.GetProperty("parameters").EnumerateArray()
+                .Where(static parameter => parameter.TryGetProperty("in", out var place) && place.GetString() == "query")
+                .Select(static parameter => parameter.Text("name")).ToList();
+            if (described.Count == 0)
+            {
+                continue;
+            }
+
+            using var response = await api.Client.GetAsync(path.Replace("{id}", id.ToString(), StringComparison.Ordinal) + "?nonsense=1");
+            var detail = (await response.ReadProblemAsync(System.Net.HttpStatusCode.BadRequest)).GetProperty("errors")[0].Text("message");
+            var known = detail[(detail.IndexOf("are: ", StringComparison.Ordinal) + 5)..].TrimEnd('.').Split(", ");
+            Assert.Equal((path, string.Join(' ', described.Order())), (path, string.Join(' ', known.Order())));
+        }
+    }
+
+    private static JsonElement ReadDocument()
+    {
+        using var stream = DescriptionEndpoints.OpenDocument();
+        return JsonElement.Parse(new StreamReader(stream).ReadToEnd());
+    }
+
+    private static IEnumerable<(string Path, string Method, JsonElement Operation)> Operations() =>
+        from path in Document.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        select (path.Name, operation.Name, operation.Value);
+
+    private static string? ScopeOf(JsonElement operation) => operation.GetProperty("security") is var security && security.GetArrayLength() == 0
+        ? null
+        : security[0].GetProperty("bearer")[0].GetString();
+
+    private static JsonElement Schema(string name) => Document.GetProperty("components").GetProperty("schemas").GetProperty(name);
+
+    private static IEnumerable<string> Names(JsonElement schema) => schema.GetProperty("enum").EnumerateArray().Select(static name => name.GetString()!);
+
+    private static string Names(JsonTypeInfo type) => string.Join(
+        ' ', type.Properties.Where(static property => property.Get is not null).Select(static property => property.Name).Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(static property =>
+            property.NameEquals("$ref") ? [property.Value.GetString()!] : References(property.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+        _ => [],
+    };
+}

@@ -1,0 +1,201 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Lavra.Durability;
+using Lavra.ExecutionLog;
+using Lavra.Generation;
+using Lavra.Identity;
+using Lavra.Runs;
+using Lavra.Runs.Facts;
+using Lavra.Security;
+using Lavra.Testing.Http;
+using Lavra.Tools;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Lavra.Http.Tests;
+
+/// <summary>The API on a real server at a free port, over fakes, with one key for each kind of caller.</summary>
+internal sealed class TestApi : IAsyncDisposable
+{
+    public const string Tenant = "acme";
+
+    private readonly WebApplication app;
+    private readonly List<HttpClient> clients = [];
+
+    private TestApi(WebApplication app) => this.app = app;
+
+    public static string Reader { get; } = "lv_reader";
+
+    public static string Writer { get; } = "lv_writer";
+
+    public static string Admin { get; } = "lv_admin";
+
+    public static string Stranger { get; } = "lv_stranger";
+
+    public FakeRuns Runs => (FakeRuns)app.Services.GetRequiredService<IRunStore>();
+
+    public FakeDurableClient Durable => (FakeDurableClient)app.Services.GetRequiredService<IDurableClient>();
+
+    public FakeTime Time => (FakeTime)app.Services.GetRequiredService<TimeProvider>();
+
+    public RecordingLoggerProvider Logs { get; private init; } = new();
+
+    public IServiceProvider Services => app.Services;
+
+    public Uri Address => new(app.Urls.Single());
+
+    /// <summary>A client with the administrator's key.</summary>
+    public HttpClient Client => field ??= ClientWith(Admin);
+
+    public static Task<TestApi> StartAsync(Action<HttpOptions>? configure = null) => StartAsync(
+        options =>
+        {
+            options.Keys.Add(Key("reader", Reader, Tenant, ApiKeyScopes.ReadRuns));
+            options.Keys.Add(Key("writer", Writer, Tenant, ApiKeyScopes.WriteRuns));
+            options.Keys.Add(Key("admin", Admin, Tenant, ApiKeyScopes.Admin));
+            options.Keys.Add(Key("stranger", Stranger, "other", ApiKeyScopes.Admin));
+            configure?.Invoke(options);
+        },
+        HttpReach.Network);
+
+    public static Task<TestApi> StartWithoutKeysAsync(HttpReach reach, IPAddress? remote = null) => StartAsync(static _ => { }, reach, remote);
+
+    public static async Task<TestApi> StartAsync(
+        Action<HttpOptions> configure, HttpReach reach, IPAddress? remote = null, Action<WebApplication>? compose = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        var logs = new RecordingLoggerProvider();
+        builder.Logging.AddProvider(logs);
+        AddFakes(builder.Services).AddLavraHttp(configure);
+        var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            context.Connection.RemoteIpAddress = remote ?? context.Connection.RemoteIpAddress;
+            return next(context);
+        });
+        if (compose is not null)
+        {
+            compose(app);
+        }
+        else
+        {
+            app.UseLavraHttp(reach);
+            app.MapLavra();
+        }
+
+        await app.StartAsync();
+        return new TestApi(app) { Logs = logs };
+    }
+
+    public HttpClient ClientWith(string? key)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        if (key is not null)
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        clients.Add(client);
+        return client;
+    }
+
+    /// <summary>Puts a run into the store, and log entries with these actions.</summary>
+    public async Task<RunId> AddRunAsync(params LogAction[] actions) => await AddRunAsync(static run => run, actions);
+
+    public async Task<RunId> AddRunAsync(Func<Run, Run> change, params LogAction[] actions)
+    {
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        var id = RunId.New(Time);
+        var run = new Run
+        {
+            Id = id,
+            Tenant = Tenant,
+            SessionId = id.ToString(),
+            Objective = "Count the files",
+            Model = "offline",
+            Workspace = "/srv/secret-place",
+            Status = RunStatus.Running,
+            CreatedAt = Time.GetUtcNow(),
+        };
+        await Runs.WriteAsync(new FactBatch(id) { NewRun = change(run) }, CancellationToken.None);
+        await AddEntriesAsync(id, actions);
+        return id;
+    }
+
+    public async Task AddEntriesAsync(RunId run, params LogAction[] actions)
+    {
+        foreach (var action in actions)
+        {
+            var known = (await Runs.GetAsync(run, CancellationToken.None))!.LastSequence;
+            var entry = new LogEntry { Run = run, Key = $"k{known}", Action = action, CreatedAt = Time.GetUtcNow(), Payload = """{"n":1}""" };
+            var facts = new FactBatch(run) { Log = { entry } };
+            if (action is LogAction.TaskCompleted)
+            {
+                facts.Change = new RunChange { Status = RunStatus.Completed, Answer = "42", CompletedAt = Time.GetUtcNow() };
+            }
+
+            await Runs.WriteAsync(facts, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Stops the server as a host does, and waits for it.</summary>
+    public Task StopAsync() => app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        clients.ForEach(static client => client.Dispose());
+        await app.DisposeAsync();
+    }
+
+    private static ApiKeyOptions Key(string name, string key, string tenant, string scope) =>
+        new() { Name = name, Tenant = tenant, Scopes = { scope }, Hash = ApiKey.HashOf(key) };
+
+    private static IServiceCollection AddFakes(IServiceCollection services)
+    {
+        var runs = new FakeRuns();
+        services.AddSingleton<TimeProvider>(new FakeTime());
+        services.AddSingleton<IRunStore>(runs).AddSingleton<IExecutionLog>(runs).AddSingleton<IFactStore>(runs);
+        services.AddSingleton<IDurableClient>(new FakeDurableClient());
+        services.AddSingleton<IModelCatalog>(new FakeModelCatalog()).AddSingleton<IToolCatalog>(new FakeToolCatalog());
+        services.AddOptions<RunsOptions>();
+        return services.AddSingleton<RunService>();
+    }
+}
+
+internal static class TestRequests
+{
+    public static Task<HttpResponseMessage> PostJsonAsync(this HttpClient client, string path, string json) =>
+        client.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
+
+    public static async Task<JsonElement> ReadJsonAsync(this HttpResponseMessage response) =>
+        JsonElement.Parse(await response.Content.ReadAsByteArrayAsync());
+
+    public static async Task<JsonElement> GetJsonAsync(this HttpClient client, string path)
+    {
+        using var response = await client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await response.ReadJsonAsync();
+    }
+
+    /// <summary>Checks that the answer is a problem of that status, and gives it.</summary>
+    public static async Task<JsonElement> ReadProblemAsync(this HttpResponseMessage response, HttpStatusCode status)
+    {
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = await response.ReadJsonAsync();
+        Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
+        Assert.NotEqual("", problem.GetProperty("title").GetString());
+        return problem;
+    }
+
+    /// <summary>The fields that a problem names.</summary>
+    public static IEnumerable<string> Fields(this JsonElement problem) =>
+        problem.GetProperty("errors").EnumerateArray().Select(static error => error.GetProperty("field").GetString()!);
+
+    public static string Text(this JsonElement element, string name) => element.GetProperty(name).GetString()!;
+}

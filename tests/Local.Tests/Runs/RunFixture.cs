@@ -1,0 +1,148 @@
+using Lavra.Durability;
+using Lavra.ExecutionLog;
+using Lavra.Generation;
+using Lavra.Identity;
+using Lavra.Local.Engine;
+using Lavra.Local.Storage;
+using Lavra.Runs;
+using Lavra.Security;
+using Lavra.Testing.Time;
+using Lavra.Tools;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Lavra.Local.Tests.Runs;
+
+/// <summary>Runs on one machine: the real engine and stores over a file of the test's own, with a scripted model.</summary>
+internal sealed class RunFixture : IAsyncDisposable
+{
+    private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
+    private SqliteReaders? readers;
+
+    public RunFixture(ScriptedModel model)
+    {
+        Model = model;
+        Directory.CreateDirectory(Workspace);
+        Options.Workspace = Workspace;
+    }
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public string Workspace => Folder.File("workspace");
+
+    public ManualTime Time { get; } = new();
+
+    public ScriptedModel Model { get; }
+
+    public RunsOptions Options { get; } = new();
+
+    public EngineOptions EngineOptions { get; } = new();
+
+    public List<object> ExtraTools { get; } = [];
+
+    public IPriceTable Prices { get; set; } = new FlatPrices(0.001m);
+
+    public SqliteDatabase Database { get; private set; } = null!;
+
+    public EmbeddedEngine Engine { get; private set; } = null!;
+
+    public RunService Service { get; private set; } = null!;
+
+    public IRunStore Runs { get; private set; } = null!;
+
+    public IExecutionLog Log { get; private set; } = null!;
+
+    public CancellationToken Patience => patience.Token;
+
+    public RunFixture Open()
+    {
+        Database = SqliteDatabase.Open(Folder.File("lavra.db"), SqliteDurability.Normal, "a test", Time);
+        readers = new SqliteReaders(() =>
+        {
+            var connection = new SqliteConnection(SqliteDatabase.ConnectionString(Database.File, readOnly: false));
+            connection.Open();
+            return connection;
+        });
+        var cache = new RunCache();
+        var signal = new LogSignal();
+        var facts = new SqliteFactStore(Database.Writer!, cache, signal);
+        Runs = new SqliteRunStore(readers, cache);
+        Log = new SqliteExecutionLog(readers, signal, Time);
+        var tools = ToolRegistry.Build([.. BuiltInTools.Create(new WorkspaceRules(), Time), .. ExtraTools]);
+        var ledger = new SqliteEffectLedger(Database.Writer!, readers, Time);
+        var registry = RunDurables.Register(new DurableRegistry(), new RunDependencies
+        {
+            Runs = Runs,
+            Facts = facts,
+            Tools = tools,
+            Executor = new ToolExecutor(tools, ledger, new ToolExecutorOptions(), NullLogger<ToolExecutor>.Instance, Time),
+            Models = Model,
+            Prices = Prices,
+            Options = Options,
+            Time = Time,
+            Loggers = NullLoggerFactory.Instance,
+        });
+        Engine = new EmbeddedEngine(Database, registry, EngineOptions, Time, NullLoggerFactory.Instance);
+        Service = new RunService(Runs, facts, Engine, Model, tools, Microsoft.Extensions.Options.Options.Create(Options), Time);
+        Engine.Start();
+        return this;
+    }
+
+    public async Task CloseAsync()
+    {
+        await Engine.DisposeAsync();
+        readers!.Dispose();
+        await Database.DisposeAsync();
+    }
+
+    public async Task<Run> StartAsync(string objective, Func<RunRequest, RunRequest>? with = null)
+    {
+        var request = new RunRequest { Objective = objective };
+        var result = await Service.StartAsync(with?.Invoke(request) ?? request, Caller.Local, Patience);
+        Assert.True(result.Run is not null, string.Join("; ", result.Errors.Select(e => $"{e.Field}: {e.Message}")));
+        return result.Run;
+    }
+
+    public async Task<Run> EndOfAsync(Run run)
+    {
+        await Engine.WaitForCompletionAsync(run.Id.ToString(), Patience);
+        return (await Runs.GetAsync(run.Id, Patience))!;
+    }
+
+    public async Task<Run> RunAsync(string objective, Func<RunRequest, RunRequest>? with = null) =>
+        await EndOfAsync(await StartAsync(objective, with));
+
+    public async Task<IReadOnlyList<LogEntry>> LogOfAsync(Run run) => await Log.ReadAsync(run.Id, 0, 10_000, Patience);
+
+    /// <summary>Waits until the log has an entry.</summary>
+    public async Task<LogEntry> UntilLoggedAsync(Run run, LogAction action)
+    {
+        await foreach (var entry in Log.FollowAsync(run.Id, 0, Patience))
+        {
+            if (entry.Action == action)
+            {
+                return entry;
+            }
+        }
+
+        throw new InvalidOperationException($"The run ended without {action}.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Engine is not null)
+        {
+            await CloseAsync();
+        }
+
+        patience.Dispose();
+        Folder.Dispose();
+    }
+
+    internal sealed class FlatPrices(decimal? perGeneration) : IPriceTable
+    {
+        public Price PriceOf(string model, string? responseModel, TokenUsage usage, DateTimeOffset at) =>
+            perGeneration is null ? Price.Unknown : new Price(perGeneration, "test");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Lavra.Durability;
+
+namespace Lavra.Testing.Http;
+
+/// <summary>Remembers what it was asked to start and to cancel; runs nothing.</summary>
+public sealed class FakeDurableClient : IDurableClient
+{
+    private readonly ConcurrentDictionary<string, string> started = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CancelRequest> cancelled = new(StringComparer.Ordinal);
+
+    /// <summary>Workflow names by instance.</summary>
+    public IReadOnlyDictionary<string, string> Started => started;
+
+    /// <summary>Requests by instance.</summary>
+    public IReadOnlyDictionary<string, CancelRequest> Cancelled => cancelled;
+
+    /// <inheritdoc />
+    public Task<StartOutcome> StartAsync<TInput, TOutput>(
+        WorkflowDefinition<TInput, TOutput> workflow, string instanceId, TInput input, CancellationToken cancellationToken) =>
+        Task.FromResult(new StartOutcome(instanceId, started.TryAdd(instanceId, workflow.Name)));
+
+    /// <inheritdoc />
+    public Task<bool> CancelAsync(string instanceId, CancelRequest request, CancellationToken cancellationToken)
+    {
+        cancelled[instanceId] = request;
+        return Task.FromResult(true);
+    }
+
+    /// <inheritdoc />
+    public Task<bool> SignalAsync<T>(
+        string instanceId, SignalDefinition<T> signal, T payload, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    /// <inheritdoc />
+    public Task<InstanceState?> GetAsync(string instanceId, CancellationToken cancellationToken) =>
+        Task.FromResult<InstanceState?>(null);
+
+    /// <inheritdoc />
+    public Task<bool> TerminateAsync(string instanceId, string reason, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public Task<bool> SuspendAsync(string instanceId, string reason, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public Task<bool> ResumeAsync(string instanceId, string reason, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public Task<InstanceState?> WaitForCompletionAsync(string instanceId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<InstanceState> ListAsync(InstanceQuery query, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public Task<bool> PurgeAsync(string instanceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
