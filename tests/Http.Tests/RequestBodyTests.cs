@@ -65,17 +65,20 @@ public sealed class RequestBodyTests
     }
 
     [Theory]
-    [InlineData(32, HttpStatusCode.Accepted)]
-    [InlineData(33, HttpStatusCode.BadRequest)]
-    [InlineData(100_000, HttpStatusCode.BadRequest)]
-    public async Task Nesting_has_a_limit(int levels, HttpStatusCode expected)
+    [InlineData(32, false)]
+    [InlineData(33, true)]
+    [InlineData(100_000, true)]
+    public async Task Nesting_has_a_limit(int levels, bool tooDeep)
     {
         await using var api = await TestApi.StartAsync();
         var plan = string.Concat(Enumerable.Repeat("{\"a\":", levels - 1)) + "1" + new string('}', levels - 1);
 
         using var response = await api.Client.PostJsonAsync("/api/runs", $$"""{"objective":"x","plan":{{plan}}}""");
 
-        Assert.Equal(expected, response.StatusCode);
+        // What is not too deep is read, and then refused because it is no plan: the answer names the field.
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.Equal(tooDeep, !body.Contains("\"plan\"", StringComparison.Ordinal));
     }
 
     [Theory]

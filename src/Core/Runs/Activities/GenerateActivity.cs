@@ -19,14 +19,16 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
 {
     private readonly RunDependencies dependencies;
     private readonly StepBriefs briefs;
+    private readonly HeldArguments held;
     private readonly IReadOnlyList<ToolDeclaration> tools;
     private readonly Lazy<IList<AITool>> declarations;
     private readonly ILogger logger;
 
-    public GenerateActivity(RunDependencies dependencies, StepBriefs briefs)
+    public GenerateActivity(RunDependencies dependencies, StepBriefs briefs, HeldArguments held)
     {
         this.dependencies = dependencies;
         this.briefs = briefs;
+        this.held = held;
         tools = dependencies.Tools.Tools;
         declarations = new Lazy<IList<AITool>>(() =>
             [.. tools.Select(t => AIFunctionFactory.CreateDeclaration(t.Name, t.Description, t.Parameters))]);
@@ -81,6 +83,11 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
         var outcome = attempt.Response is { } response
             ? turn.Answered(response, TurnParser.Parse(response, tools, model.NativeTools))
             : turn.NotAnswered(attempt);
+        foreach (var call in turn.Facts.ToolCalls)
+        {
+            held.Hold(call.Id, call.Arguments);
+        }
+
         await dependencies.Facts.WriteAsync(turn.Facts, cancellationToken).ConfigureAwait(false);
         if (outcome.Kind == OutcomeKind.Done)
         {
