@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Lavra.Planning;
 
 /// <summary>
@@ -12,7 +10,7 @@ internal static class ObjectiveComplexity
     private const int ManyVerbs = 2;
     private const int ManyKeywords = 2;
 
-    private static readonly FrozenSet<string> _verbs = Set(
+    private static readonly HashSet<string> verbs = Set(
         """
         list read write create find search count summarise summarize analyse analyze compare delete remove edit replace rename move copy
         append add generate build run test fix refactor implement extract convert translate download install deploy check verify validate
@@ -25,7 +23,7 @@ internal static class ObjectiveComplexity
         projete documente migre integre otimize planeje pesquise investigue junte ordene colete
         """);
 
-    private static readonly FrozenSet<string> _keywords = Set(
+    private static readonly HashSet<string> keywords = Set(
         """
         then after afterwards finally first next each every several multiple various complete entire whole step steps stage stages project
         system architecture pipeline application framework database module modules report reports
@@ -42,9 +40,9 @@ internal static class ObjectiveComplexity
 
         var words = ObjectiveWord.Split(objective).Where(word => !word.Quoted)
             .Select(word => word.Folded.Trim('.', ',', ';', ':', '!', '?', '(', ')')).ToList();
-        return words.Count(_verbs.Contains) >= ManyVerbs || words.Count(_keywords.Contains) >= ManyKeywords;
+        return words.Count(verbs.Contains) >= ManyVerbs || words.Count(keywords.Contains) >= ManyKeywords;
     }
 
-    private static FrozenSet<string> Set(string words) =>
-        words.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+    private static HashSet<string> Set(string words) =>
+        words.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
 }

@@ -9,7 +9,7 @@ internal sealed class PlanCheck(IReadOnlyList<PlanDraft> drafts, IToolCatalog to
 {
     private const int LongestDescription = 20_000;
 
-    private readonly Dictionary<string, PlanDraft> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PlanDraft> byId = new(StringComparer.Ordinal);
 
     public void Run()
     {
@@ -23,7 +23,7 @@ internal sealed class PlanCheck(IReadOnlyList<PlanDraft> drafts, IToolCatalog to
             CheckDependencies(draft);
         }
 
-        if (PlanCycle.Find(drafts, _byId) is { } cycle)
+        if (PlanCycle.Find(drafts, byId) is { } cycle)
         {
             errors.Add($"Steps wait for each other: {string.Join(" -> ", cycle)}. Remove one of these dependencies.");
         }
@@ -33,10 +33,10 @@ internal sealed class PlanCheck(IReadOnlyList<PlanDraft> drafts, IToolCatalog to
     {
         foreach (var draft in drafts)
         {
-            if (!_byId.TryAdd(draft.Id, draft))
+            if (!byId.TryAdd(draft.Id, draft))
             {
-                errors.Add($"Steps {_byId[draft.Id].Number} and {draft.Number} have the same id '{draft.Id}': give each its own"
-                    + (draft.HasOwnId && _byId[draft.Id].HasOwnId ? "." : "; a step without an id is called by its position."));
+                errors.Add($"Steps {byId[draft.Id].Number} and {draft.Number} have the same id '{draft.Id}': give each its own"
+                    + (draft.HasOwnId && byId[draft.Id].HasOwnId ? "." : "; a step without an id is called by its position."));
             }
         }
     }
@@ -140,12 +140,12 @@ internal sealed class PlanCheck(IReadOnlyList<PlanDraft> drafts, IToolCatalog to
     {
         foreach (var id in draft.DependsOn ?? [])
         {
-            if (!_byId.ContainsKey(id))
+            if (!byId.ContainsKey(id))
             {
-                var near = NearNames.Suggest(id, _byId.Keys.Where(known => known != draft.Id));
+                var near = NearNames.Suggest(id, byId.Keys.Where(known => known != draft.Id));
                 errors.Add($"{draft.Name} depends on '{id}', which is no step of the plan" + (near.Count > 0
                     ? $"; did you mean '{near[0]}'?"
-                    : $"; steps are {string.Join(", ", _byId.Keys.Take(20))}."));
+                    : $"; steps are {string.Join(", ", byId.Keys.Take(20))}."));
             }
         }
     }

@@ -24,7 +24,7 @@ public static class PlanPrompt
         - If the objective cannot be reached with these tools, answer {"steps": []}.
         """;
 
-    private static readonly JsonElement _schema = JsonElement.Parse("""
+    private static readonly JsonElement schema = JsonElement.Parse("""
         {
           "type": "object",
           "properties": {
@@ -50,7 +50,7 @@ public static class PlanPrompt
 
     /// <summary>For models that can be held to a schema: it fits OpenAI's strict mode.</summary>
     public static ChatResponseFormat ResponseFormat { get; } =
-        ChatResponseFormat.ForJsonSchema(_schema, "plan", "The steps by which the objective is reached.");
+        ChatResponseFormat.ForJsonSchema(schema, "plan", "The steps by which the objective is reached.");
 
     /// <summary>The messages that ask for a plan.</summary>
     public static List<ChatMessage> Build(PlanRequest request)

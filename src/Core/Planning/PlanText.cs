@@ -7,7 +7,7 @@ namespace Lavra.Planning;
 /// <summary>Turns the text of a plan into a JSON value.</summary>
 internal static class PlanText
 {
-    private static readonly JsonDocumentOptions _given = new()
+    private static readonly JsonDocumentOptions givenOptions = new()
     {
         AllowTrailingCommas = true,
         CommentHandling = JsonCommentHandling.Skip,
@@ -116,7 +116,7 @@ internal static class PlanText
     {
         try
         {
-            using var parsed = JsonDocument.Parse(JsonText.WithoutLoneSurrogates(text), _given);
+            using var parsed = JsonDocument.Parse(JsonText.WithoutLoneSurrogates(text), givenOptions);
             return "";
         }
         catch (JsonException failure)

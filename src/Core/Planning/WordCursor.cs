@@ -1,35 +1,33 @@
-using System.Collections.Frozen;
-
 namespace Lavra.Planning;
 
 /// <summary>Walks the words of an objective.</summary>
 internal sealed class WordCursor(IReadOnlyList<ObjectiveWord> words)
 {
-    private int _at;
+    private int at;
 
-    public bool AtEnd => _at == words.Count;
+    public bool AtEnd => at == words.Count;
 
     /// <summary>Takes the next word if it is one of these.</summary>
-    public bool Take(FrozenSet<string> any)
+    public bool Take(HashSet<string> any)
     {
-        if (AtEnd || words[_at].Quoted || !any.Contains(words[_at].Folded))
+        if (AtEnd || words[at].Quoted || !any.Contains(words[at].Folded))
         {
             return false;
         }
 
-        _at++;
+        at++;
         return true;
     }
 
     /// <summary>Takes these words, one after the other, or none of them.</summary>
-    public bool TakeAll(params ReadOnlySpan<FrozenSet<string>> sequence)
+    public bool TakeAll(params ReadOnlySpan<HashSet<string>> sequence)
     {
-        var start = _at;
+        var start = at;
         foreach (var any in sequence)
         {
             if (!Take(any))
             {
-                _at = start;
+                at = start;
                 return false;
             }
         }
@@ -38,5 +36,5 @@ internal sealed class WordCursor(IReadOnlyList<ObjectiveWord> words)
     }
 
     /// <summary>Takes the next word whatever it is; null at the end.</summary>
-    public ObjectiveWord? Next() => AtEnd ? null : words[_at++];
+    public ObjectiveWord? Next() => AtEnd ? null : words[at++];
 }

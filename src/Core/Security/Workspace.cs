@@ -76,7 +76,7 @@ public sealed class Workspace
         using var opened = opener.Open(FullPath(path), followLeaf: true, path.ToString()) ?? throw WorkspaceException.Missing(path.ToString());
         var place = PlaceOf(opened, path);
         RefuseReading(place, path);
-        RequireFile(opened.Facts, path);
+        EntryChecks.RequireFile(opened.Facts, path);
         return Open(opened, path, FileAccess.Read);
     }
 
@@ -153,24 +153,6 @@ public sealed class Workspace
         return opened.FinalPath.StartsWith(prefix, StringComparison.Ordinal)
             ? WorkspacePath.Canonical(opened.FinalPath[prefix.Length..])
             : throw new WorkspaceException(WorkspaceException.Refused, $"'{shown}' leads out of the workspace through a link.");
-    }
-
-    internal static void RequireFile(EntryFacts facts, WorkspacePath shown)
-    {
-        if (facts.Kind == EntryKind.Folder)
-        {
-            throw new WorkspaceException(WorkspaceException.Refused, $"'{shown}' is a folder, not a file.");
-        }
-
-        if (facts.Kind != EntryKind.File)
-        {
-            throw new WorkspaceException(WorkspaceException.Refused, $"'{shown}' is not a regular file but a link, device or pipe.");
-        }
-
-        if (facts.Links == 0)
-        {
-            throw WorkspaceException.Missing(shown.ToString());
-        }
     }
 
     internal WorkspaceFile Open(OpenedPath opened, WorkspacePath shown, FileAccess access)

@@ -68,7 +68,7 @@ public sealed class WorkspaceFolder : IDisposable
             return null;
         }
 
-        RequireWritable(facts, name);
+        EntryChecks.RequireWritable(facts, Path.Child(name));
         return EntryOf(Path.Child(name), facts);
     }
 
@@ -87,7 +87,7 @@ public sealed class WorkspaceFolder : IDisposable
     /// <param name="name">The file.</param>
     /// <param name="content">All that it will hold.</param>
     /// <param name="key">
-    /// Names the temporary file: lower-case letters and digits, not used by two calls at once. A call that is repeated with the
+    /// Names the temporary file: letters, digits and dots, at most 200, not used by two calls at once. A call that is repeated with the
     /// same key clears away what it left behind.
     /// </param>
     /// <exception cref="WorkspaceException">As <see cref="OpenForWriting"/>; or the operating system failed.</exception>
@@ -97,7 +97,7 @@ public sealed class WorkspaceFolder : IDisposable
         var before = workspace.Opener.Describe(Reach(name), Shown(name));
         if (before is { } facts)
         {
-            RequireWritable(facts, name);
+            EntryChecks.RequireWritable(facts, Path.Child(name));
         }
 
         var temporary = $"{TemporaryFile.Prefix}{key}{TemporaryFile.Suffix}";
@@ -127,15 +127,13 @@ public sealed class WorkspaceFolder : IDisposable
         RefuseWriting(name);
         try
         {
-            if (Find(name) is { Kind: EntryKind.Folder })
+            var entry = Find(name) ?? throw WorkspaceException.Missing(Shown(name));
+            if (target.Find(newName) is not null)
             {
-                Directory.Move(Reach(name), target.Reach(newName));
-            }
-            else
-            {
-                File.Move(Reach(name), target.Reach(newName), overwrite: false);
+                throw new WorkspaceException(WorkspaceException.Failed, $"'{target.Shown(newName)}' is already there.");
             }
 
+            workspace.Opener.Move(Reach(name), entry.Kind, target.Reach(newName));
             workspace.Opener.FlushFolder(target.opened);
             workspace.Opener.FlushFolder(opened);
         }
@@ -197,7 +195,7 @@ public sealed class WorkspaceFolder : IDisposable
             return null;
         }
 
-        RequireWritable(file.Facts, name);
+        EntryChecks.RequireWritable(file.Facts, Path.Child(name));
         return workspace.Open(file, Path.Child(name), access);
     }
 
@@ -210,22 +208,6 @@ public sealed class WorkspaceFolder : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw WorkspaceException.From(exception, Shown(name));
-        }
-    }
-
-    private void RequireWritable(EntryFacts facts, string name)
-    {
-        var shown = Path.Child(name);
-        Workspace.RequireFile(facts, shown);
-        if (facts.Links > 1)
-        {
-            throw new WorkspaceException(
-                WorkspaceException.Refused, $"'{shown}' has {facts.Links} hard links; writing to it would change another file as well.");
-        }
-
-        if (facts.ReadOnly)
-        {
-            throw new WorkspaceException(WorkspaceException.Refused, $"'{shown}' is read-only.");
         }
     }
 

@@ -17,7 +17,8 @@ public readonly record struct WorkspacePath
 
     private readonly string? text;
 
-    private WorkspacePath(string text) => this.text = text;
+    // One form for the root, so that equal paths are equal values.
+    private WorkspacePath(string text) => this.text = text.Length == 0 ? null : text;
 
     /// <summary>The workspace folder itself.</summary>
     public static WorkspacePath Root => default;

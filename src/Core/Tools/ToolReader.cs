@@ -41,14 +41,8 @@ internal static class ToolReader
             errors.Add($"{target.GetType().Name} declares no tool: none of its methods has [Tool].");
         }
 
-        foreach (var (name, method) in prepares.Concat(probes))
-        {
-            if (acts.TrueForAll(act => act.Attribute.Name != name))
-            {
-                errors.Add($"{Where(method)} is for the tool '{name}', which its class does not declare.");
-            }
-        }
-
+        CheckOwners(prepares, acts, errors);
+        CheckOwners(probes, acts, errors);
         var read = new List<(RegisteredTool, string)>();
         foreach (var (method, attribute) in acts)
         {
@@ -61,6 +55,18 @@ internal static class ToolReader
         }
 
         return read;
+    }
+
+    private static void CheckOwners(
+        Dictionary<string, MethodInfo> methods, List<(MethodInfo Method, ToolAttribute Attribute)> acts, List<string> errors)
+    {
+        foreach (var (name, method) in methods)
+        {
+            if (acts.TrueForAll(act => act.Attribute.Name != name))
+            {
+                errors.Add($"{Where(method)} is for the tool '{name}', which its class does not declare.");
+            }
+        }
     }
 
     private static RegisteredTool? ReadOne(
@@ -116,7 +122,7 @@ internal static class ToolReader
             errors.Add($"{where}: the tool '{name}' has no description; models choose tools by it.");
         }
 
-        if (!Enum.IsDefined(attribute.Effect))
+        if (attribute.Effect is not (ToolEffect.Reads or ToolEffect.Idempotent or ToolEffect.ActsOnce))
         {
             errors.Add($"{where}: the tool '{name}' has no known effect; say Reads, Idempotent or ActsOnce.");
         }

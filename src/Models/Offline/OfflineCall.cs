@@ -28,7 +28,7 @@ internal sealed record OfflineCall(string Tool, params IReadOnlyList<(string Nam
     public FunctionCallContent ToContent(string id) =>
         new(id, Tool, Arguments.ToDictionary(argument => argument.Name, object? (argument) => argument.Value, StringComparer.Ordinal))
         {
-            AdditionalProperties = new AdditionalPropertiesDictionary { [RequestedCall.RawArgumentsKey] = Json() },
+            AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.ArgumentsJson] = Json() },
         };
 
     private string Json()

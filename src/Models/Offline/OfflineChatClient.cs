@@ -15,9 +15,7 @@ public sealed class OfflineChatClient : IChatClient
     /// <summary>The model's name.</summary>
     public const string ModelName = "offline";
 
-    private const string UsageEstimated = "lavra.usage_estimated";
-
-    private static readonly ChatClientMetadata _metadata = new("offline", null, ModelName);
+    private static readonly ChatClientMetadata metadata = new("offline", null, ModelName);
 
     /// <inheritdoc />
     /// <exception cref="ModelException">It does not understand what is asked; the message says which setting to change.</exception>
@@ -47,7 +45,7 @@ public sealed class OfflineChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(ChatClientMetadata) ? metadata
             : serviceType.IsInstanceOfType(this) ? this : null;
     }
 
@@ -68,7 +66,7 @@ public sealed class OfflineChatClient : IChatClient
             ModelId = ModelName,
             FinishReason = answer.Contents.OfType<FunctionCallContent>().Any() ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
             Usage = new UsageDetails { InputTokenCount = prompt, OutputTokenCount = completion, TotalTokenCount = prompt + completion },
-            AdditionalProperties = new AdditionalPropertiesDictionary { [UsageEstimated] = true },
+            AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.UsageEstimated] = true },
         };
     }
 

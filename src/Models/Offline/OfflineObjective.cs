@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Lavra.Models.Offline;
 
 /// <summary>Understands objectives. Every word must have a place; otherwise the objective is not understood.</summary>

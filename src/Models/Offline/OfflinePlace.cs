@@ -8,7 +8,7 @@ internal static class OfflinePlace
 {
     private const string Workspace = ".";
 
-    private static readonly SearchValues<char> _noPath = SearchValues.Create("*?\"'<>|,;(){}[]");
+    private static readonly SearchValues<char> noPath = SearchValues.Create("*?\"'<>|,;(){}[]");
 
     /// <summary>Files by kind or pattern, and where; null when something else is said.</summary>
     /// <param name="words">The words.</param>
@@ -87,7 +87,7 @@ internal static class OfflinePlace
     {
         null or { Text.Length: 0 } => null,
         { Quoted: true } quoted => quoted.Text,
-        { } plain => IsGrammar(plain) || plain.Text.AsSpan().ContainsAny(_noPath) ? null : plain.Text.Trim('`'),
+        { } plain => IsGrammar(plain) || plain.Text.AsSpan().ContainsAny(noPath) ? null : plain.Text.Trim('`'),
     };
 
     /// <summary>Whether a word belongs to the sentence and names nothing.</summary>

@@ -1,23 +1,30 @@
+using System.Buffers;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Lavra.Generation;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Models.Offline;
 
 /// <summary>A call of the last turn and the text that came back.</summary>
-internal sealed partial record OfflineResult(string Tool, IReadOnlyDictionary<string, string> Arguments, string Text)
+internal sealed record OfflineResult(string Tool, IReadOnlyDictionary<string, string> Arguments, string Text)
 {
     /// <summary>Whether the tool failed.</summary>
-    public bool Failed => Failure().IsMatch(Text);
+    public bool Failed => Text.StartsWith(ToolResultText.FailurePrefix, StringComparison.Ordinal)
+        && Text.IndexOf("): ", StringComparison.Ordinal) is > 0 and var end
+        && Text.AsSpan()[ToolResultText.FailurePrefix.Length..end] is { Length: <= LongestCode } code
+        && !code.ContainsAnyExcept(codeLetters);
 
     /// <summary>Whether a part of the result is not shown.</summary>
     public bool Cut => CutAt() >= 0;
 
     /// <summary>The result as a JSON object; of a cut one, the part that is whole. Null when it is none.</summary>
-    public JsonElement? Json => _json ??= CutJson.Read(WithoutCutNote());
+    public JsonElement? Json => json ??= CutJson.Read(WithoutCutNote());
 
-    private JsonElement? _json;
+    private const int LongestCode = 40;
+
+    private static readonly SearchValues<char> codeLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_");
+
+    private JsonElement? json;
 
     /// <summary>The calls of the last turn; empty when there is none.</summary>
     public static IReadOnlyList<OfflineResult> LastTurn(IReadOnlyList<ChatMessage> conversation)
@@ -52,7 +59,4 @@ internal sealed partial record OfflineResult(string Tool, IReadOnlyDictionary<st
             argument => argument.Key,
             argument => argument.Value is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetString()! : argument.Value?.ToString() ?? "",
             StringComparer.Ordinal);
-
-    [GeneratedRegex(@"^Error \([a-z_]{1,40}\): ", RegexOptions.CultureInvariant)]
-    private static partial Regex Failure();
 }

@@ -18,7 +18,7 @@ internal static class OfflineTokens
     {
         TextContent text => text.Text.Length,
         FunctionCallContent call => call.Name.Length
-            + (call.AdditionalProperties?.TryGetValue(RequestedCall.RawArgumentsKey, out var raw) == true && raw is string arguments ? arguments.Length : 0),
+            + (call.AdditionalProperties?.TryGetValue(ModelProperties.ArgumentsJson, out var raw) == true && raw is string arguments ? arguments.Length : 0),
         FunctionResultContent { Result: string result } => result.Length,
         _ => 0,
     };

@@ -3,10 +3,10 @@ namespace Lavra.Models.Offline;
 /// <summary>What the offline model says, in the language of the objective.</summary>
 internal abstract class OfflineWording
 {
-    private static readonly OfflineWording _english = new EnglishWording();
-    private static readonly OfflineWording _portuguese = new PortugueseWording();
+    private static readonly OfflineWording english = new EnglishWording();
+    private static readonly OfflineWording portuguese = new PortugueseWording();
 
-    public static OfflineWording For(bool portuguese) => portuguese ? _portuguese : _english;
+    public static OfflineWording For(bool inPortuguese) => inPortuguese ? portuguese : english;
 
     /// <summary>Begins every answer.</summary>
     public abstract string Sender { get; }

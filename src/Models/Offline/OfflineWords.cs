@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Lavra.Planning;
 
 namespace Lavra.Models.Offline;
@@ -6,12 +5,12 @@ namespace Lavra.Models.Offline;
 /// <summary>The words of an objective, walked from the left. Marks at the end of a sentence are no part of them.</summary>
 internal sealed class OfflineWords
 {
-    private readonly IReadOnlyList<ObjectiveWord> _words;
-    private int _at;
+    private readonly IReadOnlyList<ObjectiveWord> words;
+    private int at;
 
-    private OfflineWords(IReadOnlyList<ObjectiveWord> words) => _words = words;
+    private OfflineWords(IReadOnlyList<ObjectiveWord> words) => this.words = words;
 
-    public int Count => _words.Count - _at;
+    public int Count => words.Count - at;
 
     public bool AtEnd => Count == 0;
 
@@ -34,28 +33,28 @@ internal sealed class OfflineWords
         return new OfflineWords(words);
     }
 
-    public ObjectiveWord this[int ahead] => _words[_at + ahead];
+    public ObjectiveWord this[int ahead] => words[at + ahead];
 
     /// <summary>The words from one place to another, counted from here.</summary>
-    public OfflineWords Slice(int from, int to) => new([.. _words.Skip(_at + from).Take(to - from)]);
+    public OfflineWords Slice(int from, int to) => new([.. words.Skip(at + from).Take(to - from)]);
 
     public OfflineWords Again() => Slice(0, Count);
 
-    public bool Is(int ahead, FrozenSet<string> any) =>
+    public bool Is(int ahead, HashSet<string> any) =>
         ahead >= 0 && ahead < Count && !this[ahead].Quoted && any.Contains(this[ahead].Folded);
 
-    public bool Take(FrozenSet<string> any)
+    public bool Take(HashSet<string> any)
     {
         if (!Is(0, any))
         {
             return false;
         }
 
-        _at++;
+        at++;
         return true;
     }
 
-    public bool TakeMany(FrozenSet<string> any)
+    public bool TakeMany(HashSet<string> any)
     {
         var taken = false;
         while (Take(any))
@@ -66,9 +65,9 @@ internal sealed class OfflineWords
         return taken;
     }
 
-    public ObjectiveWord? Next() => AtEnd ? null : _words[_at++];
+    public ObjectiveWord? Next() => AtEnd ? null : words[at++];
 
-    public bool Any(FrozenSet<string> any) => Enumerable.Range(0, Count).Any(ahead => Is(ahead, any));
+    public bool Any(HashSet<string> any) => Enumerable.Range(0, Count).Any(ahead => Is(ahead, any));
 
     private static ObjectiveWord Bare(ObjectiveWord word)
     {

@@ -5,40 +5,40 @@ namespace Lavra.Core.Tests.Planning;
 public sealed class PlanProgressTests
 {
     // 1 and 2 are free; 3 needs both; 4 needs 3; 5 needs 2.
-    private static readonly OutlineStep[] _steps = [new(1, []), new(2, []), new(3, [1, 2]), new(4, [3]), new(5, [2])];
+    private static readonly OutlineStep[] steps = [new(1, []), new(2, []), new(3, [1, 2]), new(4, [3]), new(5, [2])];
 
     [Fact]
-    public void Steps_without_dependencies_are_ready_at_once() => Assert.Equal([1, 2], PlanProgress.Ready(_steps, None()));
+    public void Steps_without_dependencies_are_ready_at_once() => Assert.Equal([1, 2], PlanProgress.Ready(steps, None()));
 
     [Fact]
     public void A_step_is_ready_when_all_that_it_needs_is_completed()
     {
-        Assert.Equal([5], PlanProgress.Ready(_steps, new Dictionary<int, StepProgress> { [1] = StepProgress.Running, [2] = StepProgress.Completed }));
-        Assert.Equal([3, 5], PlanProgress.Ready(_steps, new Dictionary<int, StepProgress> { [1] = StepProgress.Completed, [2] = StepProgress.Completed }));
+        Assert.Equal([5], PlanProgress.Ready(steps, new Dictionary<int, StepProgress> { [1] = StepProgress.Running, [2] = StepProgress.Completed }));
+        Assert.Equal([3, 5], PlanProgress.Ready(steps, new Dictionary<int, StepProgress> { [1] = StepProgress.Completed, [2] = StepProgress.Completed }));
     }
 
     [Fact]
     public void What_has_begun_is_not_ready_again() =>
-        Assert.Equal([2], PlanProgress.Ready(_steps, new Dictionary<int, StepProgress> { [1] = StepProgress.Running }));
+        Assert.Equal([2], PlanProgress.Ready(steps, new Dictionary<int, StepProgress> { [1] = StepProgress.Running }));
 
     [Fact]
     public void Whatever_needs_a_failed_step_can_never_begin()
     {
         var progress = new Dictionary<int, StepProgress> { [1] = StepProgress.WithoutOutput, [2] = StepProgress.Completed };
 
-        Assert.Equal([3, 4], PlanProgress.Unreachable(_steps, progress));
-        Assert.Equal([5], PlanProgress.Ready(_steps, progress));
+        Assert.Equal([3, 4], PlanProgress.Unreachable(steps, progress));
+        Assert.Equal([5], PlanProgress.Ready(steps, progress));
     }
 
     [Fact]
     public void What_was_skipped_already_is_not_named_again() =>
         Assert.Equal(
             [4],
-            PlanProgress.Unreachable(_steps, new Dictionary<int, StepProgress> { [1] = StepProgress.WithoutOutput, [3] = StepProgress.WithoutOutput }));
+            PlanProgress.Unreachable(steps, new Dictionary<int, StepProgress> { [1] = StepProgress.WithoutOutput, [3] = StepProgress.WithoutOutput }));
 
     [Fact]
     public void Waves_hold_what_can_run_side_by_side() =>
-        Assert.Equal([[1, 2], [3, 5], [4]], PlanProgress.Waves(_steps));
+        Assert.Equal([[1, 2], [3, 5], [4]], PlanProgress.Waves(steps));
 
     [Fact]
     public void An_outline_has_positions_for_names()

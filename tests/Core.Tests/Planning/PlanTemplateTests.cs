@@ -5,8 +5,8 @@ namespace Lavra.Core.Tests.Planning;
 
 public sealed class PlanTemplateTests
 {
-    private static readonly Dictionary<string, string> _outputs = new() { ["a"] = "say \"hi\"\n\\", ["b"] = "{{inputs.secret}}" };
-    private static readonly Dictionary<string, string> _inputs = new() { ["who"] = "Ada", ["secret"] = "s3cret" };
+    private static readonly Dictionary<string, string> outputs = new() { ["a"] = "say \"hi\"\n\\", ["b"] = "{{inputs.secret}}" };
+    private static readonly Dictionary<string, string> inputs = new() { ["who"] = "Ada", ["secret"] = "s3cret" };
 
     [Fact]
     public void Values_are_filled_in_wherever_a_string_stands()
@@ -39,11 +39,11 @@ public sealed class PlanTemplateTests
 
     [Fact]
     public void A_plain_text_is_filled_the_same_way() =>
-        Assert.Equal("Ask Ada {{x}}", PlanTemplate.FillText("Ask {{inputs.who}} {{x}}", _outputs, _inputs).Text);
+        Assert.Equal("Ask Ada {{x}}", PlanTemplate.FillText("Ask {{inputs.who}} {{x}}", outputs, inputs).Text);
 
     [Fact]
     public void Three_braces_hold_a_reference() =>
-        Assert.Equal("{Ada}", PlanTemplate.FillText("{{{inputs.who}}}", _outputs, _inputs).Text);
+        Assert.Equal("{Ada}", PlanTemplate.FillText("{{{inputs.who}}}", outputs, inputs).Text);
 
-    private static FilledTemplate Fill(string arguments) => PlanTemplate.FillArguments(arguments, _outputs, _inputs);
+    private static FilledTemplate Fill(string arguments) => PlanTemplate.FillArguments(arguments, outputs, inputs);
 }

@@ -9,7 +9,7 @@ namespace Lavra.Models.Tests.Offline;
 /// <summary>Files in memory, with tools that answer in the form of the real ones.</summary>
 internal sealed class FakeFiles
 {
-    private static readonly string[] _all =
+    private static readonly string[] all =
     [
         "list_directory(path)", "read_file(path,offset,limit)", "write_file(path,content)", "append_file(path,content)", "find_files(pattern,path)",
         "search_text(pattern,path,glob)", "file_info(path)", "summarise_files(pattern,path)", "final_answer(answer)",
@@ -25,7 +25,7 @@ internal sealed class FakeFiles
 
     public List<string> Called { get; } = [];
 
-    public IReadOnlyList<ToolDeclaration> Declarations => [.. _all
+    public IReadOnlyList<ToolDeclaration> Declarations => [.. all
         .Select(written => written.Split('(', 2))
         .Where(parts => !Missing.Contains(parts[0]))
         .Select(parts => new ToolDeclaration(parts[0], $"Does {parts[0]}.", ToolEffect.Reads, JsonElement.Parse(

@@ -7,7 +7,7 @@ namespace Lavra.Models.Tests.Offline;
 
 public sealed class OfflineChatClientTests
 {
-    private readonly FakeFiles _files = new()
+    private readonly FakeFiles files = new()
     {
         Files =
         {
@@ -25,9 +25,9 @@ public sealed class OfflineChatClientTests
     public async Task A_report_has_the_figures_of_the_tool_and_their_totals(int historyTurns)
     {
         var answer = await OfflineRun.AnswerAsync(
-            _files, "count the C# files and lines under src and write a report to report.md", historyTurns);
+            files, "count the C# files and lines under src and write a report to report.md", historyTurns);
 
-        Assert.Equal(["summarise_files", "write_file"], _files.Called);
+        Assert.Equal(["summarise_files", "write_file"], files.Called);
         Assert.Equal(
             """
             # Files matching `*.cs` in `src`
@@ -47,7 +47,7 @@ public sealed class OfflineChatClientTests
             _Written by Lavra's offline model, which works by plain rules; all figures come from tool results._
 
             """.ReplaceLineEndings("\n"),
-            _files.Files["report.md"]);
+            files.Files["report.md"]);
         Assert.Equal(
             "[offline model, plain rules] I wrote `report.md`. There are 2 files, 3 lines, 31 bytes in `src` and below (only `*.cs`).", answer);
     }
@@ -55,52 +55,52 @@ public sealed class OfflineChatClientTests
     [Fact]
     public async Task Found_comments_are_written_with_their_places()
     {
-        await OfflineRun.AnswerAsync(_files, "find TODO comments in src and write them to todo.md");
+        await OfflineRun.AnswerAsync(files, "find TODO comments in src and write them to todo.md");
 
         Assert.Contains(
-            "- `src/A.cs`\n  - 2: `// TODO: more`\n- `src/deep/notes.txt`\n  - 1: `` TODO `quote` ``", _files.Files["todo.md"], StringComparison.Ordinal);
-        Assert.Contains("`TODO` is in 2 lines of 2 files in `src`.", _files.Files["todo.md"], StringComparison.Ordinal);
+            "- `src/A.cs`\n  - 2: `// TODO: more`\n- `src/deep/notes.txt`\n  - 1: `` TODO `quote` ``", files.Files["todo.md"], StringComparison.Ordinal);
+        Assert.Contains("`TODO` is in 2 lines of 2 files in `src`.", files.Files["todo.md"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_folder_report_escapes_what_would_break_its_table()
     {
-        var answer = await OfflineRun.AnswerAsync(_files, "list the files in docs and write a report to x.md");
+        var answer = await OfflineRun.AnswerAsync(files, "list the files in docs and write a report to x.md");
 
-        Assert.Contains("| `a\\|b.md` | file | 4 |", _files.Files["x.md"], StringComparison.Ordinal);
+        Assert.Contains("| `a\\|b.md` | file | 4 |", files.Files["x.md"], StringComparison.Ordinal);
         Assert.Contains("`docs` has 1 entry (0 folders, 1 file, 4 bytes).", answer, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_Portuguese_objective_is_answered_in_Portuguese()
     {
-        var answer = await OfflineRun.AnswerAsync(_files, "conte os arquivos e linhas C# em src e escreva um relatório em relatorio.md");
+        var answer = await OfflineRun.AnswerAsync(files, "conte os arquivos e linhas C# em src e escreva um relatório em relatorio.md");
 
         Assert.StartsWith("[modelo offline, regras simples] Escrevi `relatorio.md`. Há 2 arquivos, 3 linhas, 31 bytes em `src` e abaixo", answer, StringComparison.Ordinal);
-        Assert.Contains("| Extensão | Arquivos | Linhas | Bytes |", _files.Files["relatorio.md"], StringComparison.Ordinal);
+        Assert.Contains("| Extensão | Arquivos | Linhas | Bytes |", files.Files["relatorio.md"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_file_is_read_and_shown_in_a_block() =>
         Assert.Equal(
-            "[offline model, plain rules] `README.md` says:\n\n```\n# Hello\n\nWorld.\n```", await OfflineRun.AnswerAsync(_files, "read README.md"));
+            "[offline model, plain rules] `README.md` says:\n\n```\n# Hello\n\nWorld.\n```", await OfflineRun.AnswerAsync(files, "read README.md"));
 
     [Fact]
     public async Task A_copy_is_exact()
     {
-        await OfflineRun.AnswerAsync(_files, "read README.md and write it to copy.md");
+        await OfflineRun.AnswerAsync(files, "read README.md and write it to copy.md");
 
-        Assert.Equal(_files.Files["README.md"], _files.Files["copy.md"]);
+        Assert.Equal(files.Files["README.md"], files.Files["copy.md"]);
     }
 
     [Fact]
     public async Task A_file_that_is_not_shown_whole_is_not_copied()
     {
-        _files.Files["long.txt"] = new string('x', 500);
+        files.Files["long.txt"] = new string('x', 500);
 
-        var answer = await OfflineRun.AnswerAsync(_files, "read long.txt and write it to copy.txt", toolResultChars: 100);
+        var answer = await OfflineRun.AnswerAsync(files, "read long.txt and write it to copy.txt", toolResultChars: 100);
 
-        Assert.False(_files.Files.ContainsKey("copy.txt"));
+        Assert.False(files.Files.ContainsKey("copy.txt"));
         Assert.Contains("not be a true copy", answer, StringComparison.Ordinal);
     }
 
@@ -115,13 +115,13 @@ public sealed class OfflineChatClientTests
     {
         if (before is not null)
         {
-            _files.Files["notes.txt"] = before;
+            files.Files["notes.txt"] = before;
         }
 
-        await OfflineRun.AnswerAsync(_files, "append the line \"hello\" to notes.txt", historyTurns: 1);
+        await OfflineRun.AnswerAsync(files, "append the line \"hello\" to notes.txt", historyTurns: 1);
 
-        Assert.Equal(after, _files.Files["notes.txt"]);
-        Assert.Single(_files.Called, tool => tool == "append_file");
+        Assert.Equal(after, files.Files["notes.txt"]);
+        Assert.Single(files.Called, tool => tool == "append_file");
     }
 
     [Fact]
@@ -129,10 +129,10 @@ public sealed class OfflineChatClientTests
     {
         for (var at = 0; at < 50; at++)
         {
-            _files.Files[$"many/{at:00}.txt"] = "needle\n";
+            files.Files[$"many/{at:00}.txt"] = "needle\n";
         }
 
-        var answer = await OfflineRun.AnswerAsync(_files, "search for needle in many", toolResultChars: 1000);
+        var answer = await OfflineRun.AnswerAsync(files, "search for needle in many", toolResultChars: 1000);
 
         Assert.Contains("at least", answer, StringComparison.Ordinal);
         Assert.Contains("The tool did not give everything", answer, StringComparison.Ordinal);
@@ -144,54 +144,54 @@ public sealed class OfflineChatClientTests
     [InlineData("read nothing.md and write it to copy.md", "read_file failed. Error (not_found): There is no file 'nothing.md'.")]
     public async Task A_failed_tool_is_admitted_and_nothing_is_written(string objective, string error)
     {
-        Assert.Contains(error, await OfflineRun.AnswerAsync(_files, objective), StringComparison.Ordinal);
-        Assert.DoesNotContain("write_file", _files.Called);
+        Assert.Contains(error, await OfflineRun.AnswerAsync(files, objective), StringComparison.Ordinal);
+        Assert.DoesNotContain("write_file", files.Called);
     }
 
     [Fact]
     public async Task A_report_that_cannot_be_written_is_admitted()
     {
-        _files.Broken.Add("write_file");
+        files.Broken.Add("write_file");
 
         Assert.Contains(
             "write_file failed. Error (failed): The disk is on fire.",
-            await OfflineRun.AnswerAsync(_files, "list the files in docs and write a report to x.md"),
+            await OfflineRun.AnswerAsync(files, "list the files in docs and write a report to x.md"),
             StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Lines_are_counted_by_reading_where_no_tool_counts_them()
     {
-        _files.Missing.Add("summarise_files");
+        files.Missing.Add("summarise_files");
 
-        var answer = await OfflineRun.AnswerAsync(_files, "count the C# files and lines under src");
+        var answer = await OfflineRun.AnswerAsync(files, "count the C# files and lines under src");
 
-        Assert.Equal(["find_files", "read_file", "read_file"], _files.Called);
+        Assert.Equal(["find_files", "read_file", "read_file"], files.Called);
         Assert.Contains("2 files, 3 lines in `src`", answer, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_tool_that_is_not_offered_is_named()
     {
-        _files.Missing.Add("search_text");
+        files.Missing.Add("search_text");
 
-        Assert.Contains("needs the tool search_text", await OfflineRun.AnswerAsync(_files, "search for TODO in src"), StringComparison.Ordinal);
+        Assert.Contains("needs the tool search_text", await OfflineRun.AnswerAsync(files, "search for TODO in src"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_a_final_answer_tool_it_answers_in_text()
     {
-        _files.Missing.Add("final_answer");
+        files.Missing.Add("final_answer");
 
-        Assert.Contains("World.", await OfflineRun.AnswerAsync(_files, "read README.md"), StringComparison.Ordinal);
+        Assert.Contains("World.", await OfflineRun.AnswerAsync(files, "read README.md"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_step_is_done_and_not_the_whole_objective()
     {
-        await OfflineRun.AnswerAsync(_files, "list the files in src and then read README.md", step: "read README.md");
+        await OfflineRun.AnswerAsync(files, "list the files in src and then read README.md", step: "read README.md");
 
-        Assert.Equal(["read_file"], _files.Called);
+        Assert.Equal(["read_file"], files.Called);
     }
 
     [Theory]
@@ -199,7 +199,7 @@ public sealed class OfflineChatClientTests
     [InlineData("delete everything")]
     public async Task What_it_does_not_understand_names_the_settings_that_connect_a_model(string objective)
     {
-        var refusal = await Assert.ThrowsAsync<ModelException>(() => OfflineRun.AnswerAsync(_files, objective));
+        var refusal = await Assert.ThrowsAsync<ModelException>(() => OfflineRun.AnswerAsync(files, objective));
 
         Assert.Equal(ModelFailure.NotSupported, refusal.Failure);
         Assert.False(refusal.Transient);
@@ -215,7 +215,7 @@ public sealed class OfflineChatClientTests
     {
         using var model = new OfflineChatClient();
         var response = await model.GetResponseAsync(
-            PlanPrompt.Build(new PlanRequest { Objective = objective, Tools = _files.Declarations, MaxSteps = 50 }),
+            PlanPrompt.Build(new PlanRequest { Objective = objective, Tools = files.Declarations, MaxSteps = 50 }),
             new ChatOptions { ResponseFormat = PlanPrompt.ResponseFormat },
             CancellationToken.None);
 
@@ -241,7 +241,7 @@ public sealed class OfflineChatClientTests
     {
         using var model = new OfflineChatClient();
         var response = await model.GetResponseAsync(
-            [new ChatMessage(ChatRole.User, "list the files in src")], OfflineRun.Options(_files), CancellationToken.None);
+            [new ChatMessage(ChatRole.User, "list the files in src")], OfflineRun.Options(files), CancellationToken.None);
 
         Assert.Equal("offline", response.ModelId);
         Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
@@ -257,7 +257,7 @@ public sealed class OfflineChatClientTests
         using var model = new OfflineChatClient();
         var updates = new List<ChatResponseUpdate>();
         await foreach (var update in model.GetStreamingResponseAsync(
-            [new ChatMessage(ChatRole.User, "list the files in src")], OfflineRun.Options(_files), CancellationToken.None))
+            [new ChatMessage(ChatRole.User, "list the files in src")], OfflineRun.Options(files), CancellationToken.None))
         {
             updates.Add(update);
         }

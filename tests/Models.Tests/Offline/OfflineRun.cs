@@ -9,7 +9,7 @@ namespace Lavra.Models.Tests.Offline;
 /// <summary>Drives the offline model as a run drives any model: each turn a new client, and a prompt built from what was stored.</summary>
 internal static class OfflineRun
 {
-    private static readonly RunId _run = new(new Guid("01890000-0000-7000-8000-000000000001"));
+    private static readonly RunId run = new(new Guid("01890000-0000-7000-8000-000000000001"));
 
     /// <summary>Works on an objective until its final answer.</summary>
     public static async Task<string> AnswerAsync(FakeFiles files, string objective, int historyTurns = 5, int toolResultChars = 16_000, string? step = null)
@@ -29,7 +29,7 @@ internal static class OfflineRun
                 return answer;
             }
 
-            var generation = new GenerationId(_run, 1, number);
+            var generation = new GenerationId(run, 1, number);
             turns.Add(new Turn(
                 new GenerationRecord
                 {
@@ -37,7 +37,7 @@ internal static class OfflineRun
                 },
                 [.. parsed.Calls.Select((call, at) => new ToolCallRecord
                 {
-                    Id = new ToolCallId(_run, 1, number, at + 1),
+                    Id = new ToolCallId(run, 1, number, at + 1),
                     ModelCallId = call.ModelCallId,
                     Tool = call.Tool,
                     Arguments = call.Arguments,

@@ -72,7 +72,7 @@ internal static class NativeTurn
         var (raw, arguments) = Arguments(call.Arguments, 4 * chars);
         return new FunctionCallContent(id, call.Tool, arguments)
         {
-            AdditionalProperties = new AdditionalPropertiesDictionary { [RequestedCall.RawArgumentsKey] = raw },
+            AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.ArgumentsJson] = raw },
         };
     }
 

@@ -6,7 +6,7 @@ namespace Lavra.Generation;
 /// <summary>JSON as models write it: inside prose, fenced, with small mistakes. Nothing here throws on content.</summary>
 internal static class JsonText
 {
-    private static readonly JsonDocumentOptions _lenient = new()
+    private static readonly JsonDocumentOptions lenientOptions = new()
     {
         AllowTrailingCommas = true,
         CommentHandling = JsonCommentHandling.Skip,
@@ -22,7 +22,7 @@ internal static class JsonText
 
     /// <summary>Reads JSON that may have comments and trailing commas; the value's own text is strict JSON.</summary>
     public static JsonElement? TryParseLenient(string text) =>
-        TryParse(text, default) ?? (TryParse(text, _lenient) is { } lenient ? Strict(lenient) : null);
+        TryParse(text, default) ?? (TryParse(text, lenientOptions) is { } lenient ? Strict(lenient) : null);
 
     /// <summary>
     /// Where the object or array that begins at <paramref name="start"/> ends (behind its last bracket); -1 when it does not.

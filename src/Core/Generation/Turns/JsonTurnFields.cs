@@ -106,13 +106,13 @@ internal static class JsonTurnFields
     /// <summary>The members of an object by folded name: case, accents, underscores, hyphens and spaces do not matter.</summary>
     private sealed class Fields
     {
-        private readonly Dictionary<string, JsonElement> _byName = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, JsonElement> byName = new(StringComparer.Ordinal);
 
         public Fields(JsonElement value)
         {
             foreach (var property in value.EnumerateObject())
             {
-                _byName.TryAdd(Key(property.Name), property.Value);
+                byName.TryAdd(Key(property.Name), property.Value);
             }
         }
 
@@ -120,7 +120,7 @@ internal static class JsonTurnFields
         {
             foreach (var name in names)
             {
-                if (_byName.TryGetValue(name, out var value))
+                if (byName.TryGetValue(name, out var value))
                 {
                     return value;
                 }
@@ -133,7 +133,7 @@ internal static class JsonTurnFields
         {
             foreach (var name in names)
             {
-                if (_byName.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String)
+                if (byName.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String)
                 {
                     return ToolArguments.NotBlank(value.GetString()!);
                 }

@@ -58,7 +58,7 @@ internal static class NativeCalls
 
     private static string RawArguments(FunctionCallContent call)
     {
-        if (call.AdditionalProperties?.TryGetValue(RequestedCall.RawArgumentsKey, out var raw) == true)
+        if (call.AdditionalProperties?.TryGetValue(ModelProperties.ArgumentsJson, out var raw) == true)
         {
             switch (raw)
             {

@@ -5,40 +5,40 @@ namespace Lavra.Generation;
 /// <summary>One reading of a written answer, label by label.</summary>
 internal sealed class TextTurnReading(string text, IReadOnlyList<LabelAt> labels, IReadOnlyList<ToolDeclaration> tools)
 {
-    private readonly List<string> _notes = [];
-    private string? _thought;
-    private WrittenAction? _action;
-    private string? _input;
-    private int _end;
+    private readonly List<string> notes = [];
+    private string? thought;
+    private WrittenAction? action;
+    private string? input;
+    private int jsonEnd;
 
     public ParsedTurn Read()
     {
-        _thought = labels.Count == 0 ? null : ToolArguments.NotBlank(text[..labels[0].Start]);
+        thought = labels.Count == 0 ? null : ToolArguments.NotBlank(text[..labels[0].Start]);
         for (var at = 0; at < labels.Count; at++)
         {
             var label = labels[at];
-            if (label.Start < _end)
+            if (label.Start < jsonEnd)
             {
                 // Inside the JSON that has been read.
                 continue;
             }
 
-            if (_action is not null && (_input is not null || label.Label is not (TurnLabel.ActionInput or TurnLabel.Thought)))
+            if (action is not null && (input is not null || label.Label is not (TurnLabel.ActionInput or TurnLabel.Thought)))
             {
-                _notes.Add("Text after the first action was left out.");
+                notes.Add("Text after the first action was left out.");
                 break;
             }
 
             switch (label.Label)
             {
                 case TurnLabel.Thought:
-                    _thought ??= ToolArguments.NotBlank(ValueOf(at));
+                    thought ??= ToolArguments.NotBlank(ValueOf(at));
                     break;
                 case TurnLabel.Action:
-                    _action = WrittenAction.Read(ValueOf(at), tools);
+                    action = WrittenAction.Read(ValueOf(at), tools);
                     break;
                 case TurnLabel.ActionInput:
-                    _input ??= Input(at);
+                    input ??= Input(at);
                     break;
                 case TurnLabel.FinalAnswer:
                     return Final(text[label.ValueStart..]);
@@ -47,7 +47,7 @@ internal sealed class TextTurnReading(string text, IReadOnlyList<LabelAt> labels
             }
         }
 
-        return _action is null ? Problem("Your answer has neither an Action nor a Final Answer.") : Call(_action);
+        return action is null ? Problem("Your answer has neither an Action nor a Final Answer.") : Call(action);
     }
 
     private ParsedTurn Call(WrittenAction action)
@@ -59,30 +59,30 @@ internal sealed class TextTurnReading(string text, IReadOnlyList<LabelAt> labels
 
         if (action.Tool == ExpectedForm.FinalAnswerTool)
         {
-            return Final(ToolArguments.FinalAnswer(_input ?? action.Input ?? "") ?? "");
+            return Final(ToolArguments.FinalAnswer(input ?? action.Input ?? "") ?? "");
         }
 
-        var input = action.Input ?? _input ?? "";
-        if (ToolArguments.Read(input, action.Tool, tools) is not { } arguments)
+        var written = action.Input ?? input ?? "";
+        if (ToolArguments.Read(written, action.Tool, tools) is not { } arguments)
         {
-            return Problem($"The Action Input is not a JSON object that can be read: \"{CutText.Line(input, 80)}\".");
+            return Problem($"The Action Input is not a JSON object that can be read: \"{CutText.Line(written, 80)}\".");
         }
 
-        if (_end > 0 && !string.IsNullOrWhiteSpace(text[_end..].Replace("`", "", StringComparison.Ordinal)) && _notes.Count == 0)
+        if (jsonEnd > 0 && !string.IsNullOrWhiteSpace(text[jsonEnd..].Replace("`", "", StringComparison.Ordinal)) && notes.Count == 0)
         {
-            _notes.Add(text.IndexOf('{', _end) >= 0 ? "A second JSON object was left out." : "Text after the first action was left out.");
+            notes.Add(text.IndexOf('{', jsonEnd) >= 0 ? "A second JSON object was left out." : "Text after the first action was left out.");
         }
 
-        return new ParsedTurn { Thought = _thought, Calls = [new RequestedCall(null, action.Tool, arguments)], Notes = _notes };
+        return new ParsedTurn { Thought = thought, Calls = [new RequestedCall(null, action.Tool, arguments)], Notes = notes };
     }
 
     private ParsedTurn Final(string answer) =>
         ToolArguments.NotBlank(answer) is { } said
-            ? new ParsedTurn { Thought = _thought, FinalAnswer = said, Notes = _notes }
+            ? new ParsedTurn { Thought = thought, FinalAnswer = said, Notes = notes }
             : Problem("Your final answer was empty.");
 
     private ParsedTurn Problem(string reason) =>
-        ExpectedForm.Problem(reason, tools, native: false) with { Thought = _thought, Notes = _notes };
+        ExpectedForm.Problem(reason, tools, native: false) with { Thought = thought, Notes = notes };
 
     private string ValueOf(int at) =>
         text[labels[at].ValueStart..(at + 1 < labels.Count ? labels[at + 1].Start : text.Length)];
@@ -107,7 +107,7 @@ internal sealed class TextTurnReading(string text, IReadOnlyList<LabelAt> labels
 
         if (start < text.Length && text[start] == '{' && JsonText.EndOf(text, start) is > 0 and var end)
         {
-            _end = end;
+            jsonEnd = end;
             return text[start..end];
         }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Lavra.Security.Opening;
 
-/// <summary>The two calls of the C library that .NET does not offer. Paths are UTF-8 and end in a zero byte.</summary>
+/// <summary>The calls of the C library that .NET does not offer. Paths are UTF-8 and end in a zero byte.</summary>
 internal static class LinuxCalls
 {
     public const int CurrentFolder = -100;
@@ -34,6 +34,10 @@ internal static class LinuxCalls
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static extern int Statx(int folder, byte[] path, int flags, uint mask, out StatxBuffer buffer);
+
+    [DllImport("libc", EntryPoint = "rename", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int Rename(byte[] from, byte[] to);
 
     /// <summary>The kernel's <c>struct statx</c>, the same on every processor.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

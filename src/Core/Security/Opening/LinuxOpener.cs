@@ -61,6 +61,18 @@ internal sealed class LinuxOpener : PathOpener
     public override EntryFacts? Describe(string path, string shown) =>
         Facts(LinuxCalls.CurrentFolder, path, LinuxCalls.SymlinkNoFollow, shown);
 
+    // The framework's moves look at what a link leads to, and refuse links to folders and to nothing.
+    public override void Move(string from, EntryKind kind, string to)
+    {
+        if (LinuxCalls.Rename(Bytes(from), Bytes(to)) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            throw error is LinuxCalls.AccessDenied or LinuxCalls.NotPermitted
+                ? new UnauthorizedAccessException()
+                : new IOException("The entry cannot be moved.", error);
+        }
+    }
+
     public override void FlushFolder(OpenedPath folder)
     {
         var descriptor = LinuxCalls.Open(Bytes(folder.AccessPath), LinuxCalls.CloseOnExec | LinuxCalls.FolderOnly);

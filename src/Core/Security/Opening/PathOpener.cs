@@ -26,6 +26,10 @@ internal abstract class PathOpener
     /// <summary>Looks at an entry without following it; null when nothing is there.</summary>
     public abstract EntryFacts? Describe(string path, string shown);
 
+    /// <summary>Moves an entry, a link itself rather than what it leads to, to a name that nothing has.</summary>
+    /// <exception cref="IOException">The operating system failed.</exception>
+    public abstract void Move(string from, EntryKind kind, string to);
+
     /// <summary>Makes renames and new names in a folder durable, where the platform lets a folder be synced.</summary>
     public abstract void FlushFolder(OpenedPath folder);
 }

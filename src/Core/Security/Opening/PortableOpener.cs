@@ -62,6 +62,18 @@ internal sealed class PortableOpener : PathOpener
         }
     }
 
+    public override void Move(string from, EntryKind kind, string to)
+    {
+        if (kind == EntryKind.Folder)
+        {
+            Directory.Move(from, to);
+        }
+        else
+        {
+            File.Move(from, to, overwrite: false);
+        }
+    }
+
     public override void FlushFolder(OpenedPath folder)
     {
         // Nothing portable syncs a folder; file systems of these platforms journal renames.

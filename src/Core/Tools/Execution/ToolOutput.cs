@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -11,17 +12,19 @@ namespace Lavra.Tools.Execution;
 /// <summary>Turns what a tool's method gave into a result, and keeps results within bounds.</summary>
 internal static class ToolOutput
 {
+    // Results are text for models, not part of a web page; escaping every quote and accent wastes tokens.
+    private static readonly JavaScriptEncoder Readable = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
     private static readonly Lazy<JsonSerializerOptions> Json = new(() => new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
 
-        // Results are text for models, not part of a web page; escaping every quote and accent wastes tokens.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = Readable,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
 
-        // Tools of others may return any type; the first ones come source-generated.
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(FileResultsJson.Default, new DefaultJsonTypeInfoResolver()),
+        // Tools of others may return any type.
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     });
 
     /// <summary>The result that a returned value stands for.</summary>
@@ -30,7 +33,7 @@ internal static class ToolOutput
         null => ToolResult.Ok(""),
         ToolResult result => result,
         string text => ToolResult.Ok(text),
-        _ => ToolResult.Ok(JsonSerializer.Serialize(returned, Json.Value.GetTypeInfo(returned.GetType()))),
+        _ => ToolResult.Ok(Serialise(returned)),
     };
 
     /// <summary>Cuts content and error to a size, and says so in them.</summary>
@@ -54,5 +57,22 @@ internal static class ToolOutput
         var buffer = new byte[maxBytes - Encoding.UTF8.GetByteCount(note)];
         Encoding.UTF8.GetEncoder().Convert(text, buffer, flush: false, out var used, out _, out _);
         return string.Concat(text.AsSpan(0, used), note);
+    }
+
+    private static string Serialise(object returned)
+    {
+        if (FileResultsJson.Default.GetTypeInfo(returned.GetType()) is not { } generated)
+        {
+            return JsonSerializer.Serialize(returned, Json.Value.GetTypeInfo(returned.GetType()));
+        }
+
+        // With a writer of our own the generated code writes directly, which spares the first call its start-up cost.
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Readable }))
+        {
+            JsonSerializer.Serialize(writer, returned, generated);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

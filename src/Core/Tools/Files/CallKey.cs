@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Lavra.Identity;
 
 namespace Lavra.Tools.Files;
@@ -7,6 +5,5 @@ namespace Lavra.Tools.Files;
 /// <summary>Names what a call leaves on disk while it works, so that a repeated call finds and replaces it.</summary>
 internal static class CallKey
 {
-    public static string Of(ToolCallId call) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(call.ToString())).AsSpan(0, 10));
+    public static string Of(ToolCallId call) => call.ToString();
 }

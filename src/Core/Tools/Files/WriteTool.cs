@@ -23,7 +23,9 @@ internal sealed class WriteTool(WorkspaceRules rules)
         }
 
         var bytes = Encoding.UTF8.GetBytes(content);
-        using var folder = new Workspace(context.Workspace, rules).OpenFolderForWriting(place.Parent);
+        var workspace = new Workspace(context.Workspace, rules);
+        workspace.FindWritable(place);
+        using var folder = workspace.OpenFolderForWriting(place.Parent);
         folder.Replace(place.Name, bytes, CallKey.Of(context.Call));
         return $"Wrote {bytes.Length} bytes to '{place}'.";
     }

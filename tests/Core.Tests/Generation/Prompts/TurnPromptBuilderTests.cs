@@ -8,8 +8,8 @@ namespace Lavra.Core.Tests.Generation.Prompts;
 
 public sealed class TurnPromptBuilderTests
 {
-    private static readonly RunId _run = new(new Guid("01890000-0000-7000-8000-000000000001"));
-    private static readonly StepBrief _brief = new("Instructions.", "Objective: x");
+    private static readonly RunId run = new(new Guid("01890000-0000-7000-8000-000000000001"));
+    private static readonly StepBrief brief = new("Instructions.", "Objective: x");
 
     [Theory]
     [InlineData(1, 1, 1)]
@@ -110,7 +110,7 @@ public sealed class TurnPromptBuilderTests
     {
         var turns = Enumerable.Range(1, 9).Select(number => Turn(number, null, Call(number, 1, $"c{number}", $"result\n{number} " + new string('x', 200)))).ToList();
 
-        var messages = TurnPromptBuilder.Build(_brief, turns, PromptWindow.Before(10, 2, 3).Reference("p"), 1000, native: true);
+        var messages = TurnPromptBuilder.Build(brief, turns, PromptWindow.Before(10, 2, 3).Reference("p"), 1000, native: true);
 
         Assert.Equal(2 + (2 * 2), messages.Count);
         Assert.Equal(
@@ -133,8 +133,8 @@ public sealed class TurnPromptBuilderTests
         var window = PromptWindow.Before(10, 2, 3).Reference("p");
 
         Assert.Equal(
-            Json(TurnPromptBuilder.Build(_brief, all, window, 1000, native: true)),
-            Json(TurnPromptBuilder.Build(_brief, all[4..], window, 1000, native: true)));
+            Json(TurnPromptBuilder.Build(brief, all, window, 1000, native: true)),
+            Json(TurnPromptBuilder.Build(brief, all[4..], window, 1000, native: true)));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class TurnPromptBuilderTests
     {
         var turn = Turn(1, "Thought: I look.\nAction: read_file\nAction Input: {\"path\":\"a\"}\nObservation: made up", Call(1, 1, null, "real"));
 
-        var messages = TurnPromptBuilder.Build(_brief, [turn], PromptWindow.Before(2, 5, 30).Reference("p"), 1000, native: false);
+        var messages = TurnPromptBuilder.Build(brief, [turn], PromptWindow.Before(2, 5, 30).Reference("p"), 1000, native: false);
 
         Assert.Equal("Thought: I look.\nAction: read_file\nAction Input: {\"path\":\"a\"}", messages[2].Text);
         Assert.Equal("Observation: real", messages[3].Text);
@@ -150,7 +150,7 @@ public sealed class TurnPromptBuilderTests
     }
 
     private static List<ChatMessage> Build(IReadOnlyList<Turn> turns, int next, int chars = 1000) =>
-        TurnPromptBuilder.Build(_brief, turns, PromptWindow.Before(next, 5, 30).Reference("p"), chars, native: true);
+        TurnPromptBuilder.Build(brief, turns, PromptWindow.Before(next, 5, 30).Reference("p"), chars, native: true);
 
     private static List<(string Id, string Text)> Results(List<ChatMessage> messages) =>
         [.. messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => (result.CallId, (string)result.Result!))];
@@ -160,13 +160,13 @@ public sealed class TurnPromptBuilderTests
     private static Turn Turn(int number, string? said, params ToolCallRecord[] calls) => new(
         new GenerationRecord
         {
-            Id = new GenerationId(_run, 1, number), Model = "m", Status = GenerationStatus.Completed, CreatedAt = default, ResponseContent = said,
+            Id = new GenerationId(run, 1, number), Model = "m", Status = GenerationStatus.Completed, CreatedAt = default, ResponseContent = said,
         },
         calls);
 
     private static ToolCallRecord Call(int generation, int index, string? id, string? result) => new()
     {
-        Id = new ToolCallId(_run, 1, generation, index),
+        Id = new ToolCallId(run, 1, generation, index),
         ModelCallId = id,
         Tool = "read_file",
         Arguments = """{"path":"a"}""",

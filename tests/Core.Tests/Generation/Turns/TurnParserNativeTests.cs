@@ -137,7 +137,7 @@ public sealed class TurnParserNativeTests
 
     private static FunctionCallContent Call(string id, string name, string raw) => new(id, name)
     {
-        AdditionalProperties = new AdditionalPropertiesDictionary { [RequestedCall.RawArgumentsKey] = raw },
+        AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.ArgumentsJson] = raw },
     };
 
     private static ParsedTurn Parse(params AIContent[] contents) => Parse(ChatFinishReason.Stop, contents);

@@ -8,29 +8,29 @@ namespace Lavra.Core.Tests.Generation.Turns;
 
 public sealed class TurnParserPropertyTests
 {
-    private static readonly string[] _pieces =
+    private static readonly string[] pieces =
     [
         "Thought:", "Action:", "Action Input:", "Final Answer:", "Observation:", "Ação:", "Entrada:", "Resposta Final:", "**", "```", "```json",
         "{", "}", "[", "]", "\"", "'", ":", ",", "\\", "\\u", "\\ud800", "\n", "\r\n", " ", "read_file", "final_answer", "(", ")", "=", "null",
         "{\"action\":\"read_file\"", "\"path\":\"a\"", "<think>", "</think>", "<tool_call>", "\ud800", "\udc00", "“", "”", "1e9", "-", "#", "{{",
     ];
 
-    private static readonly Gen<string> _texts =
-        from pieces in Gen.Elements(_pieces).ListOf()
+    private static readonly Gen<string> texts =
+        from pieces in Gen.Elements(pieces).ListOf()
         select string.Concat(pieces);
 
     [Fact]
     public void Any_text_gives_exactly_one_of_call_answer_and_problem() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), Prop.ForAll(_texts.ToArbitrary(), text => IsWhole(text)));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), Prop.ForAll(texts.ToArbitrary(), text => IsWhole(text)));
 
     [Fact]
     public void Any_native_text_gives_exactly_one_of_call_answer_and_problem() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), Prop.ForAll(_texts.ToArbitrary(), text => IsOne(TurnParser.Parse(
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), Prop.ForAll(texts.ToArbitrary(), text => IsOne(TurnParser.Parse(
             new(new Microsoft.Extensions.AI.ChatMessage(Microsoft.Extensions.AI.ChatRole.Assistant, text)), FakeToolCatalog.Files.Tools, native: true))));
 
     [Fact]
     public void Arguments_survive_whatever_they_contain() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(_texts.ToArbitrary(), content =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(texts.ToArbitrary(), content =>
         {
             var arguments = JsonSerializer.Serialize(new Dictionary<string, string> { ["content"] = JsonText.WithoutLoneSurrogates(content) });
             var turn = TurnParser.ParseText($"Thought: x\nAction: write_file\nAction Input: {arguments}\nObservation: no", FakeToolCatalog.Files.Tools);
@@ -58,8 +58,8 @@ public sealed class TurnParserPropertyTests
         var text = string.Concat(Enumerable.Repeat(piece, 10_000_000 / piece.Length));
 
         Assert.True(IsWhole(text));
-        Assert.True(IsWhole("Thought: x\nAction: write_file\nAction Input: {\"content\": \"" + text));
-        Assert.True(IsWhole("{'action': '" + text));
+        Assert.True(IsWhole("Thought: x\nAction: write_file\nAction Input: {\"content\": \"" + text[..1_000_000]));
+        Assert.True(IsWhole("{'action': '" + text[..1_000_000]));
     }
 
     private static bool IsWhole(string text) => IsOne(TurnParser.ParseText(text, FakeToolCatalog.Files.Tools));
