@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Lavra.Durability;
+using Lavra.Local.Storage;
 
 namespace Lavra.Local.Engine;
 
@@ -168,6 +169,7 @@ internal sealed partial class EmbeddedEngine
 
     private void StartChild(string parentId, long parent, HistoryEvent request, TurnCommit? dependsOn)
     {
+        FaultPoints.Pass(FaultPoints.BeforeChild, request.Name);
         var row = NewRow(request.Target!, request.Name!) with
         {
             Parent = parent, ParentId = parentId, ParentTask = request.Task,
@@ -228,6 +230,7 @@ internal sealed partial class EmbeddedEngine
 
     private void DeliverToParent(InstanceRow child, TurnCommit? dependsOn)
     {
+        FaultPoints.Pass(FaultPoints.AfterChild, child.Workflow);
         var inbound = child.Status == InstanceStatus.Completed
             ? new HistoryEvent(HistoryKind.ChildCompleted, child.ParentTask, Data: child.Output, At: Now)
             : new HistoryEvent(HistoryKind.ChildFailed, child.ParentTask, Data: child.Failure, At: Now);
@@ -271,6 +274,7 @@ internal sealed partial class EmbeddedEngine
 
     private void OnTimer(string id, int task)
     {
+        FaultPoints.Pass(FaultPoints.TimerFired);
         if (!stopping && !faulted.Task.IsCompleted)
         {
             WithInstance(id, instance => Settle(instance.Deliver(new HistoryEvent(HistoryKind.TimerFired, task, At: Now))));
@@ -317,6 +321,7 @@ internal sealed partial class EmbeddedEngine
 
     private void DeliverMessage(long row, string id, HistoryEvent message)
     {
+        FaultPoints.Pass(FaultPoints.BeforeMessage);
         TurnCommit? commit = null;
         WithInstance(id, instance => Settle(commit = instance.Deliver(message with { At = Now }, inboxRow: row)));
         if (commit is null)

@@ -118,6 +118,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return;
         }
 
+        FaultPoints.Pass(FaultPoints.AfterCommit);
         foreach (var operation in group)
         {
             operation.OnCommitted();
@@ -126,6 +127,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void InTransaction(List<WriteOperation> group)
     {
+        FaultPoints.Pass(FaultPoints.BeforeCommit);
         session.Execute("BEGIN IMMEDIATE");
         try
         {
@@ -135,6 +137,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 operation.Apply(session);
             }
 
+            FaultPoints.Pass(FaultPoints.MidCommit);
             session.Execute("COMMIT");
         }
         catch
