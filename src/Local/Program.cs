@@ -1,1 +1,3 @@
-return 0;
+using Lavra.Local.Cli;
+
+return await CliApp.RunAsync(args, ProcessEnvironment.Create());

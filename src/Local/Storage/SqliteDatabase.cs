@@ -91,10 +91,16 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             return new ReaderLoan(this, connection);
         }
 
-        connection = new SqliteConnection(readerString);
+        return new ReaderLoan(this, OpenReader());
+    }
+
+    /// <summary>Opens a connection to read with that the caller keeps and disposes.</summary>
+    public SqliteConnection OpenReader()
+    {
+        var connection = new SqliteConnection(readerString);
         connection.Open();
         Pragmas(connection, "PRAGMA query_only=ON; PRAGMA busy_timeout=10000");
-        return new ReaderLoan(this, connection);
+        return connection;
     }
 
     /// <inheritdoc />

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Lavra.Generation;
 using Lavra.Identity;
+using Lavra.Planning;
 using Lavra.Runs.Facts;
 
 namespace Lavra.Runs.Activities;
@@ -23,12 +24,12 @@ internal sealed class StepBriefs(RunDependencies dependencies)
         }
 
         var outputs = step.Plan.DependsOn.Count == 0
-            ? []
+            ? new Dictionary<string, string>(StringComparer.Ordinal)
             : await EarlierOutputs.ReadAsync(dependencies.Runs, step, cancellationToken).ConfigureAwait(false);
         var brief = StepBriefBuilder.Build(new StepBriefRequest
         {
             Objective = run.Objective,
-            Step = step.Plan.Description,
+            Step = Describe(step, outputs, run),
             ExpectedOutput = step.Plan.ExpectedOutput,
             EarlierOutputs = [.. outputs.Select(o => new EarlierOutput(o.Key, o.Value))],
             Inputs = run.Inputs,
@@ -47,6 +48,10 @@ internal sealed class StepBriefs(RunDependencies dependencies)
         prepared[step.Id] = fresh with { Payload = null };
         return fresh;
     }
+
+    // What cannot be filled in is left as it stands: the model sees the outputs and inputs besides.
+    private static string Describe(StepRecord step, Dictionary<string, string> outputs, Run run) =>
+        PlanTemplate.FillText(step.Plan.Description, outputs, run.Inputs).Text ?? step.Plan.Description;
 
     /// <summary>Drops the brief of a step that has ended.</summary>
     public void Drop(StepId step) => prepared.TryRemove(step, out _);

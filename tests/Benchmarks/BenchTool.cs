@@ -1,0 +1,20 @@
+using Lavra.Tools;
+
+namespace Lavra.Benchmarks;
+
+/// <summary>A tool that answers at once with 200 characters, and writes a line down when it is asked to count its calls.</summary>
+internal sealed class BenchTool(string? countFile)
+{
+    private static readonly string Text = new('t', 200);
+
+    [Tool("work", ToolEffect.Reads, "Does a piece of work.")]
+    public string Work(ToolContext context)
+    {
+        if (countFile is not null)
+        {
+            File.AppendAllText(countFile, context.Call + "\n");
+        }
+
+        return Text;
+    }
+}

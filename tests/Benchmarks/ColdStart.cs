@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Lavra.Benchmarks;
+
+/// <summary>Measures the built command line from process start to a finished run of one round, offline.</summary>
+internal static class ColdStart
+{
+    public static async Task<List<Measurement>> MeasureAsync(string folder, string durability)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "a.txt"), "one line\n");
+        return
+        [
+            new Measurement("cold start to a finished run, new store", durability, await RunAsync(folder, durability), "ms", 250),
+            new Measurement("cold start to a finished run, store exists", durability, await RunAsync(folder, durability), "ms", 250),
+        ];
+    }
+
+    private static async Task<double> RunAsync(string folder, string durability)
+    {
+        var watch = Stopwatch.StartNew();
+        Environment.SetEnvironmentVariable("Lavra__Data__Durability", durability);
+        using var child = Children.StartDll(
+            Path.Combine(AppContext.BaseDirectory, "lavra.dll"), ["run", "append the line \"hello\" to notes.txt", "--json"], folder);
+        await child.StandardOutput.ReadToEndAsync();
+        await child.WaitForExitAsync();
+        return child.ExitCode == 0
+            ? watch.Elapsed.TotalMilliseconds
+            : throw new InvalidOperationException($"lavra ended with {child.ExitCode}.");
+    }
+}

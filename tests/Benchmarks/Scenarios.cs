@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Lavra.Identity;
+using Lavra.Local.Storage;
+
+namespace Lavra.Benchmarks;
+
+/// <summary>What a child process measures, each on a fresh store after a warm-up run of 5 rounds.</summary>
+internal static class Scenarios
+{
+    private const int WarmUpRounds = 5;
+    private const double Megabyte = 1024 * 1024;
+
+    /// <summary>One run of so many rounds.</summary>
+    public static async Task<List<Measurement>> RunAsync(string folder, SqliteDurability durability, int rounds)
+    {
+        await WarmUpAsync(folder, durability);
+        var store = Path.Combine(folder, "measured");
+        double milliseconds;
+        await using (var host = new BenchHost(store, durability, rounds, countFile: null))
+        {
+            host.Start();
+            var watch = Stopwatch.StartNew();
+            await host.EndAsync(await host.BeginAsync());
+            milliseconds = watch.Elapsed.TotalMilliseconds;
+        }
+
+        var name = durability.ToString();
+        return
+        [
+            new Measurement($"overhead per round, run of {rounds}", name, milliseconds / rounds, "ms", 0.6),
+            new Measurement($"bytes per round, run of {rounds}", name, (double)SizeOf(store) / rounds, "B", rounds >= 100 ? 1536 : null),
+            new Measurement($"peak memory, run of {rounds}", name, PeakMemory(), "MB", rounds >= 1000 ? 150 : null),
+        ];
+    }
+
+    /// <summary>So many runs at once.</summary>
+    public static async Task<List<Measurement>> ManyAsync(string folder, SqliteDurability durability, int runs, int rounds)
+    {
+        await WarmUpAsync(folder, durability);
+        var store = Path.Combine(folder, "measured");
+        double seconds;
+        await using (var host = new BenchHost(store, durability, rounds, countFile: null))
+        {
+            host.Start();
+            var watch = Stopwatch.StartNew();
+            await Task.WhenAll(Enumerable.Range(0, runs).Select(async _ => await host.EndAsync(await host.BeginAsync())));
+            seconds = watch.Elapsed.TotalSeconds;
+        }
+
+        var name = durability.ToString();
+        return
+        [
+            new Measurement($"{runs} concurrent runs of {rounds} rounds", name, runs / seconds, "runs/s", 1000, HigherIsBetter: true),
+            new Measurement($"bytes per round, {runs} runs of {rounds}", name, (double)SizeOf(store) / runs / rounds, "B"),
+            new Measurement($"peak memory, {runs} runs of {rounds}", name, PeakMemory(), "MB", 250),
+        ];
+    }
+
+    /// <summary>Works on a run until somebody kills the process.</summary>
+    public static async Task WorkAsync(string folder, SqliteDurability durability, int rounds, string countFile)
+    {
+        await using var host = new BenchHost(folder, durability, rounds, countFile);
+        host.Start();
+        await host.EndAsync(await host.UnfinishedAsync() ?? await host.BeginAsync());
+    }
+
+    private static async Task WarmUpAsync(string folder, SqliteDurability durability)
+    {
+        await using var host = new BenchHost(Path.Combine(folder, "warm-up"), durability, WarmUpRounds, countFile: null);
+        host.Start();
+        await host.EndAsync(await host.BeginAsync());
+    }
+
+    private static double PeakMemory()
+    {
+        using var self = Process.GetCurrentProcess();
+        return self.PeakWorkingSet64 / Megabyte;
+    }
+
+    // The store is closed: what was in the write-ahead log is in the file.
+    private static long SizeOf(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles("lavra.db*").Sum(file => file.Length);
+}
