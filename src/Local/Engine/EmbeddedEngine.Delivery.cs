@@ -153,7 +153,7 @@ internal sealed partial class EmbeddedEngine
         switch (reader.Find(request.Target!))
         {
             case null when !resident.ContainsKey(request.Target!):
-                StartChild(parentId, parent, request, dependsOn: null);
+                StartChild(parentId, parent, request, dependsOn: null, known: 0);
                 break;
             case { HasEnded: true } ended when ended.Parent == parent && ended.ParentTask == request.Task:
                 DeliverToParent(ended, dependsOn: null);
@@ -167,25 +167,42 @@ internal sealed partial class EmbeddedEngine
         }
     }
 
-    private void StartChild(string parentId, long parent, HistoryEvent request, TurnCommit? dependsOn)
+    /// <param name="known">The last number given to an instance before the child was asked for.</param>
+    private void StartChild(string parentId, long parent, HistoryEvent request, TurnCommit? dependsOn, long known)
     {
         FaultPoints.Pass(FaultPoints.BeforeChild, request.Name);
         var row = NewRow(request.Target!, request.Name!) with
         {
             Parent = parent, ParentId = parentId, ParentTask = request.Task,
         };
-        if (!registry.Workflows.ContainsKey(request.Name!) || (dependsOn is not null && reader.Find(request.Target!) is not null))
+        if (!registry.Workflows.ContainsKey(request.Name!))
         {
             RefuseChild(parentId, request);
+            return;
+        }
+
+        // A parent that left memory in between and came back has started its child already.
+        bool IsStarted(InstanceRow other) => other.Parent == parent && other.ParentTask == request.Task && other.Number > known;
+        if (dependsOn is not null && reader.Find(row.Id) is { } stored)
+        {
+            if (!IsStarted(stored))
+            {
+                RefuseChild(parentId, request);
+            }
+
             return;
         }
 
         var child = new WorkflowInstance(this, row);
         lock (child.Gate)
         {
-            if (!resident.TryAdd(row.Id, child))
+            if (resident.GetOrAdd(row.Id, child) is var other && other != child)
             {
-                RefuseChild(parentId, request);
+                if (!IsStarted(other.Row))
+                {
+                    RefuseChild(parentId, request);
+                }
+
                 return;
             }
 
@@ -218,7 +235,8 @@ internal sealed partial class EmbeddedEngine
         {
             if (request.Kind == HistoryKind.ChildStarted && !instance.Row.HasEnded)
             {
-                instance.AfterTurn.Enqueue(() => StartChild(instance.Id, instance.Number, request, commit));
+                var known = Volatile.Read(ref lastNumber);
+                instance.AfterTurn.Enqueue(() => StartChild(instance.Id, instance.Number, request, commit, known));
             }
         }
 

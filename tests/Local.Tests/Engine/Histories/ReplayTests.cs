@@ -75,6 +75,7 @@ public sealed class ReplayTests
 
             var run = await runs.RunAsync("take turns");
 
+            Assert.True(run.Status == RunStatus.Completed, $"seed {seed}: {run.Error}");
             Assert.Equal((RunStatus.Completed, Calls, 0), (run.Status, run.Totals.ToolCalls, run.Totals.FailedToolCalls));
             var log = await runs.LogOfAsync(run);
             Assert.Equal(tool.Order.Select(i => (int?)i + 1), log.Where(e => e.Action == LogAction.ToolExecuted).Select(e => e.ToolCall));
