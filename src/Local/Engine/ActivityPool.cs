@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Lavra.Durability;
+using Lavra.Local.Storage;
 
 namespace Lavra.Local.Engine;
 
@@ -125,11 +126,14 @@ internal sealed class ActivityPool(int workers, Action<ActivityDelivery, byte[]?
         delivery.Scope.Enter();
         var request = delivery.Task.Request;
         var binding = delivery.Binding ?? throw new UnknownActivityException(request.Name!);
-        return await binding
+        FaultPoints.Pass(FaultPoints.BeforeActivity, binding.Name);
+        var output = await binding
             .RunAsync(
                 new ActivityContext(delivery.InstanceId, binding.Name, request.Task, delivery.Task.Attempt),
                 request.Data,
                 delivery.Cancellation.Token)
             .ConfigureAwait(false);
+        FaultPoints.Pass(FaultPoints.AfterActivity, binding.Name);
+        return output;
     }
 }

@@ -276,6 +276,7 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
 
     private void TellEnded(InstanceRow row)
     {
+        FaultPoints.Pass(FaultPoints.BeforeAnswer, row.Workflow);
         if (waiters.TryRemove(row.Id, out var waiter))
         {
             waiter.TrySetResult(row);

@@ -181,6 +181,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return;
         }
 
+        FaultPoints.Pass(FaultPoints.AfterCommit);
         foreach (var operation in group)
         {
             operation.OnCommitted();
@@ -189,6 +190,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void InTransaction(List<WriteOperation> group)
     {
+        FaultPoints.Pass(FaultPoints.BeforeCommit);
         session.Execute("BEGIN IMMEDIATE");
         try
         {
@@ -198,6 +200,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 operation.Apply(session);
             }
 
+            FaultPoints.Pass(FaultPoints.MidCommit);
             session.Execute("COMMIT");
         }
         catch
