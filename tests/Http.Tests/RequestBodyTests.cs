@@ -65,10 +65,10 @@ public sealed class RequestBodyTests
     }
 
     [Theory]
-    [InlineData(32, false)]
-    [InlineData(33, true)]
-    [InlineData(100_000, true)]
-    public async Task Nesting_has_a_limit(int levels, bool tooDeep)
+    [InlineData(32, HttpStatusCode.Accepted)]
+    [InlineData(33, HttpStatusCode.BadRequest)]
+    [InlineData(100_000, HttpStatusCode.BadRequest)]
+    public async Task Nesting_has_a_limit(int levels, HttpStatusCode expected)
     {
         // Four of the levels are the body, the plan, its list of steps, and the step.
         await using var api = await TestApi.StartAsync();
@@ -77,10 +77,7 @@ public sealed class RequestBodyTests
         using var response = await api.Client.PostJsonAsync(
             "/api/runs", $$$$"""{"objective":"x","plan":{"steps":[{"tool":"read_file","arguments":{{{{arguments}}}}}]}}""");
 
-        // What is not too deep is read, and then refused because it is no plan: the answer names the field.
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        var body = await response.Content.ReadAsStringAsync();
-        Assert.Equal(tooDeep, !body.Contains("\"plan\"", StringComparison.Ordinal));
+        Assert.Equal(expected, response.StatusCode);
     }
 
     [Theory]

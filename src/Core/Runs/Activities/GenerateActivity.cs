@@ -20,7 +20,6 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
     private readonly RunDependencies dependencies;
     private readonly StepBriefs briefs;
     private readonly HeldArguments held;
-    private readonly IReadOnlyList<ToolDeclaration> tools;
     private readonly Lazy<IList<AITool>> declarations;
     private readonly ILogger logger;
 
@@ -29,9 +28,8 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
         this.dependencies = dependencies;
         this.briefs = briefs;
         this.held = held;
-        tools = dependencies.Tools.Tools;
         declarations = new Lazy<IList<AITool>>(() =>
-            [.. tools.Select(t => AIFunctionFactory.CreateDeclaration(t.Name, t.Description, t.Parameters))]);
+            [.. dependencies.Tools.Tools.Select(t => AIFunctionFactory.CreateDeclaration(t.Name, t.Description, t.Parameters))]);
         logger = dependencies.Loggers.CreateLogger("Lavra.Runs");
     }
 
@@ -81,7 +79,7 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
             dependencies.Models.GetClient(model), messages, Options(model, turn.Id), input.Failures, cancellationToken);
         var attempt = await ShowPendingAsync(turn, asking, cancellationToken).ConfigureAwait(false);
         var outcome = attempt.Response is { } response
-            ? turn.Answered(response, TurnParser.Parse(response, tools, model.NativeTools))
+            ? turn.Answered(response, TurnParser.Parse(response, dependencies.Tools.Tools, model.NativeTools))
             : turn.NotAnswered(attempt);
         foreach (var call in turn.Facts.ToolCalls)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Lavra.Local.Cli.Rendering;
@@ -7,7 +8,7 @@ internal static class ShortArguments
 {
     private const int LongestValue = 40;
 
-    /// <summary>The short form; arguments that are no JSON object, or were cut, as they are.</summary>
+    /// <summary>The short form; arguments that are no JSON object as they are, and of those that were cut what is there.</summary>
     public static string Of(string? arguments, int most)
     {
         if (string.IsNullOrEmpty(arguments))
@@ -15,22 +16,43 @@ internal static class ShortArguments
             return "";
         }
 
+        var parts = new List<string>();
         try
         {
-            using var document = JsonDocument.Parse(arguments);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return VisibleText.Line(
-                    string.Join(' ', document.RootElement.EnumerateObject().Select(static member =>
-                        $"{VisibleText.Line(member.Name, LongestValue)}={VisibleText.Line(member.Value.ToString(), LongestValue)}")),
-                    most);
-            }
+            Read(Encoding.UTF8.GetBytes(arguments), parts);
         }
         catch (JsonException)
         {
-            // Shown as it is.
+            parts.Clear();
         }
 
-        return VisibleText.Line(arguments, most);
+        return VisibleText.Line(parts.Count == 0 ? arguments : string.Join(' ', parts), most);
+    }
+
+    private static void Read(byte[] json, List<string> parts)
+    {
+        // Not the final block, so that the end of what was cut is no error.
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, default);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = VisibleText.Line(reader.GetString(), LongestValue);
+            var start = (int)reader.BytesConsumed;
+            if (!reader.Read() || !reader.TrySkip())
+            {
+                // Cut in the middle of a value: what is left of it.
+                parts.Add($"{name}={VisibleText.Line(Encoding.UTF8.GetString(json.AsSpan(start)).TrimStart(':', ' ', '"'), LongestValue)}");
+                return;
+            }
+
+            var value = reader.TokenType == JsonTokenType.String
+                ? reader.GetString()
+                : Encoding.UTF8.GetString(json.AsSpan(start, (int)reader.BytesConsumed - start)).TrimStart(':', ' ');
+            parts.Add($"{name}={VisibleText.Line(value, LongestValue)}");
+        }
     }
 }
