@@ -25,7 +25,7 @@ public sealed class LavraHttpClientTests
             Budget = new RunBudget { Usd = 2 },
             Limits = new RunLimits { Iterations = 7, ToolTimeout = TimeSpan.FromSeconds(3) },
             Inputs = new Dictionary<string, string> { ["a"] = "b" },
-            Plan = "steps: []",
+            Plan = "steps: [{description: look}]",
             IdempotencyKey = "k",
         };
 

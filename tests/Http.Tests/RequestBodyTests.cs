@@ -70,10 +70,12 @@ public sealed class RequestBodyTests
     [InlineData(100_000, HttpStatusCode.BadRequest)]
     public async Task Nesting_has_a_limit(int levels, HttpStatusCode expected)
     {
+        // Four of the levels are the body, the plan, its list of steps, and the step.
         await using var api = await TestApi.StartAsync();
-        var plan = string.Concat(Enumerable.Repeat("{\"a\":", levels - 1)) + "1" + new string('}', levels - 1);
+        var arguments = string.Concat(Enumerable.Repeat("{\"path\":", levels - 4)) + "1" + new string('}', levels - 4);
 
-        using var response = await api.Client.PostJsonAsync("/api/runs", $$"""{"objective":"x","plan":{{plan}}}""");
+        using var response = await api.Client.PostJsonAsync(
+            "/api/runs", $$$$"""{"objective":"x","plan":{"steps":[{"tool":"read_file","arguments":{{{{arguments}}}}}]}}""");
 
         Assert.Equal(expected, response.StatusCode);
     }

@@ -8,6 +8,7 @@ using Lavra.Local.Engine;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
 using Lavra.Models;
+using Lavra.Privacy;
 using Lavra.Runs;
 using Lavra.Runs.Facts;
 using Lavra.Tools;
@@ -59,7 +60,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
             options.Time);
         models = MachineParts.Models(settings, Loggers, options.Time, redactor, options.Offline);
         Engine = new EmbeddedEngine(
-            database, Registry(settings, options, executor), EngineOptionsOf(settings, options), options.Time, Loggers, redactor)
+            database, Registry(settings, options, executor, redactor), EngineOptionsOf(settings, options), options.Time, Loggers, redactor)
         {
             OnEnded = OnEnded,
         };
@@ -188,7 +189,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
         Version = ProductVersion.Text,
     };
 
-    private DurableRegistry Registry(LocalSettings settings, LocalHostOptions options, ToolExecutor executor)
+    private DurableRegistry Registry(LocalSettings settings, LocalHostOptions options, ToolExecutor executor, IRedactor redactor)
     {
         var registry = new DurableRegistry();
         RunDurables.Register(registry, new RunDependencies
@@ -198,6 +199,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
             Tools = Tools,
             Executor = executor,
             Models = models,
+            Redactor = redactor,
             Prices = PriceTable.Load(settings.Prices),
             Options = settings.Runs,
             Time = options.Time,

@@ -19,13 +19,15 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
 {
     private readonly RunDependencies dependencies;
     private readonly StepBriefs briefs;
+    private readonly HeldArguments held;
     private readonly Lazy<IList<AITool>> declarations;
     private readonly ILogger logger;
 
-    public GenerateActivity(RunDependencies dependencies, StepBriefs briefs)
+    public GenerateActivity(RunDependencies dependencies, StepBriefs briefs, HeldArguments held)
     {
         this.dependencies = dependencies;
         this.briefs = briefs;
+        this.held = held;
         declarations = new Lazy<IList<AITool>>(() =>
             [.. dependencies.Tools.Tools.Select(t => AIFunctionFactory.CreateDeclaration(t.Name, t.Description, t.Parameters))]);
         logger = dependencies.Loggers.CreateLogger("Lavra.Runs");
@@ -79,6 +81,11 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
         var outcome = attempt.Response is { } response
             ? turn.Answered(response, TurnParser.Parse(response, dependencies.Tools.Tools, model.NativeTools))
             : turn.NotAnswered(attempt);
+        foreach (var call in turn.Facts.ToolCalls)
+        {
+            held.Hold(call.Id, call.Arguments);
+        }
+
         await dependencies.Facts.WriteAsync(turn.Facts, cancellationToken).ConfigureAwait(false);
         if (outcome.Kind == OutcomeKind.Done)
         {
