@@ -1,1 +1,4 @@
-return 0;
+using Lavra.Local.Cli;
+
+StartupProfile.Begin(args is ["run" or "runs" or "serve" or "tools", ..] ? args[0] : "other");
+return await CliApp.RunAsync(args, ProcessEnvironment.Create());

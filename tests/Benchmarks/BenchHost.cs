@@ -49,6 +49,7 @@ internal sealed class BenchHost : IAsyncDisposable
                 NullLogger<ToolExecutor>.Instance,
                 TimeProvider.System),
             Models = models,
+            Redactor = redactor,
             Prices = PriceTable.Load(new PriceOptions()),
             Options = options,
             Time = TimeProvider.System,

@@ -8,11 +8,11 @@ internal sealed class BenchTool(string? countFile)
     private static readonly string Text = new('t', 200);
 
     [Tool("work", ToolEffect.Reads, "Does a piece of work.")]
-    public string Work(ToolContext context)
+    public async Task<string> Work(ToolContext context, CancellationToken cancellationToken)
     {
         if (countFile is not null)
         {
-            File.AppendAllText(countFile, context.Call + "\n");
+            await File.AppendAllTextAsync(countFile, context.Call + "\n", cancellationToken);
         }
 
         return Text;

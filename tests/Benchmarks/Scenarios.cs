@@ -16,18 +16,22 @@ internal static class Scenarios
         await WarmUpAsync(folder, durability);
         var store = Path.Combine(folder, "measured");
         double milliseconds;
+        TimeSpan cpu;
         await using (var host = new BenchHost(store, durability, rounds, countFile: null))
         {
             host.Start();
+            var before = CpuTime();
             var watch = Stopwatch.StartNew();
             await host.EndAsync(await host.BeginAsync());
             milliseconds = watch.Elapsed.TotalMilliseconds;
+            cpu = CpuTime() - before;
         }
 
         var name = durability.ToString();
         return
         [
             new Measurement($"overhead per round, run of {rounds}", name, milliseconds / rounds, "ms", 0.6),
+            new Measurement($"processor time per round, run of {rounds}", name, cpu.TotalMilliseconds / rounds, "ms"),
             new Measurement($"bytes per round, run of {rounds}", name, (double)SizeOf(store) / rounds, "B", rounds >= 100 ? 1536 : null),
             new Measurement($"peak memory, run of {rounds}", name, PeakMemory(), "MB", rounds >= 1000 ? 150 : null),
         ];
@@ -39,18 +43,22 @@ internal static class Scenarios
         await WarmUpAsync(folder, durability);
         var store = Path.Combine(folder, "measured");
         double seconds;
+        TimeSpan cpu;
         await using (var host = new BenchHost(store, durability, rounds, countFile: null))
         {
             host.Start();
+            var before = CpuTime();
             var watch = Stopwatch.StartNew();
             await Task.WhenAll(Enumerable.Range(0, runs).Select(async _ => await host.EndAsync(await host.BeginAsync())));
             seconds = watch.Elapsed.TotalSeconds;
+            cpu = CpuTime() - before;
         }
 
         var name = durability.ToString();
         return
         [
             new Measurement($"{runs} concurrent runs of {rounds} rounds", name, runs / seconds, "runs/s", 1000, HigherIsBetter: true),
+            new Measurement($"processor time per run, {runs} runs of {rounds} rounds", name, cpu.TotalMilliseconds / runs, "ms"),
             new Measurement($"bytes per round, {runs} runs of {rounds}", name, (double)SizeOf(store) / runs / rounds, "B"),
             new Measurement($"peak memory, {runs} runs of {rounds}", name, PeakMemory(), "MB", 250),
         ];
@@ -69,6 +77,12 @@ internal static class Scenarios
         await using var host = new BenchHost(Path.Combine(folder, "warm-up"), durability, WarmUpRounds, countFile: null);
         host.Start();
         await host.EndAsync(await host.BeginAsync());
+    }
+
+    private static TimeSpan CpuTime()
+    {
+        using var self = Process.GetCurrentProcess();
+        return self.TotalProcessorTime;
     }
 
     private static double PeakMemory()

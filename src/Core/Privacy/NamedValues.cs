@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Lavra.Privacy;
@@ -6,114 +5,129 @@ namespace Lavra.Privacy;
 /// <summary>Finds values that follow a secret-like name in plain text, and replaces them.</summary>
 internal static class NamedValues
 {
-    /// <summary>What a secret-like name, a header or a URL with a password contains.</summary>
-    private static readonly SearchValues<string> Hints = SearchValues.Create(
-        [
-            "passw", "passphrase", "passcode", "_pass", "pwd", "senha", "secret", "token", "api_key", "api-key", "apikey", "api key",
-            "private_key", "private-key", "privatekey", "access_key", "access-key", "accesskey", "access key", "account_key",
-            "accountkey", "account-key", "shared_key", "sharedkey", "signing_key", "signingkey", "signing-key", "encryption_key",
-            "encryptionkey", "encryption-key", "subscription-key", "subscription_key", "subscriptionkey", "master_key", "masterkey",
-            "auth_key", "authkey", "authorization", "cookie", "credential", "connectionstring", "connection_string",
-            "connection-string", "connection string", "bearer ", "jwt", "://", "&sig=", "?sig=",
-        ],
-        StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether there is a secret-like name, a header or a URL with a password, so that it is worth looking closer.</summary>
+    public static bool MayBeIn(string text)
+    {
+        var hints = new SecretHints(text);
+        for (int at, from = 0; (at = hints.Next(from)) >= 0;)
+        {
+            if (IsName(text, at))
+            {
+                var (start, end) = NameAround(text, at);
+                if (SecretNames.IsSecret(text.AsSpan(start, end - start)))
+                {
+                    return true;
+                }
 
-    /// <summary>Whether it is worth looking closer.</summary>
-    public static bool MayBeIn(ReadOnlySpan<char> text) => text.ContainsAny(Hints);
+                from = end;
+            }
+            else if (!WithoutName(text, at).IsEmpty)
+            {
+                return true;
+            }
+            else
+            {
+                from = at + 1;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Replaces the values; gives the same object when there are none.</summary>
     public static string Replace(string text)
     {
         StringBuilder? result = null;
         var copied = 0;
-        for (var position = 0; position < text.Length;)
+        var hints = new SecretHints(text);
+        for (int at, from = 0; (at = hints.Next(from)) >= 0;)
         {
-            var offset = text.AsSpan(position).IndexOfAny(Hints);
-            if (offset < 0)
-            {
-                break;
-            }
-
-            var (value, next) = ValueAfterHint(text, position + offset);
+            TextRange value;
+            (value, from) = ValueAt(text, at);
             if (!value.IsEmpty)
             {
                 result ??= new StringBuilder(text.Length);
                 result.Append(text, copied, value.Start - copied).Append(RegisteredSecrets.Label);
                 copied = value.End;
             }
-
-            position = next;
         }
 
         return result is null ? text : result.Append(text, copied, text.Length - copied).ToString();
     }
 
     /// <summary>The secret that belongs to a hint, and where to go on looking.</summary>
-    private static (TextRange Value, int Next) ValueAfterHint(string text, int at)
+    private static (TextRange Value, int Next) ValueAt(string text, int at)
     {
-        var rest = text.AsSpan(at);
-        if (rest.StartsWith("://", StringComparison.Ordinal))
+        if (!IsName(text, at))
         {
-            return After(SecretValue.InUrl(text, at), at + 3);
-        }
-
-        if (rest[0] is '&' or '?')
-        {
-            return After(SecretValue.Parameter(text, at + "&sig=".Length), at + 1);
-        }
-
-        if (rest.StartsWith("bearer ", StringComparison.OrdinalIgnoreCase))
-        {
-            return After(SecretValue.Bearer(text, at + "bearer ".Length), at + 1);
+            return After(WithoutName(text, at), at + 1);
         }
 
         var (start, end) = NameAround(text, at);
-        var name = text[start..end];
+        var name = text.AsSpan(start, end - start);
         return SecretNames.IsSecret(name)
             ? After(SecretValue.Of(text, start, end, name), end)
             : (TextRange.None, end);
     }
+
+    /// <summary>Whether a hint is part of a name; else it gives the secret away by itself.</summary>
+    private static bool IsName(string text, int at) =>
+        text[at] != ':'
+        && !text.AsSpan(at).StartsWith("bearer ", StringComparison.OrdinalIgnoreCase)
+        && !text.AsSpan(at).StartsWith("sig=", StringComparison.OrdinalIgnoreCase);
+
+    private static TextRange WithoutName(string text, int at) => text[at] switch
+    {
+        ':' => SecretValue.InUrl(text, at),
+        's' or 'S' => at > 0 && text[at - 1] is '&' or '?' ? SecretValue.Parameter(text, at + "sig=".Length) : TextRange.None,
+        _ => SecretValue.Bearer(text, at + "bearer ".Length),
+    };
 
     private static (TextRange Value, int Next) After(TextRange value, int otherwise) =>
         (value, value.IsEmpty ? otherwise : value.End);
 
     private static TextRange NameAround(string text, int at)
     {
-        var start = at;
-        while (start > 0 && IsNamePart(text[start - 1]))
+        var start = WordStart(text, at);
+        if (start > 1 && text[start - 1] == ' ' && text.AsSpan(start).StartsWith("key", StringComparison.OrdinalIgnoreCase))
         {
-            start--;
+            // People write "API key" and "access key".
+            start = WordStart(text, start - 1);
         }
 
-        var end = at + 1;
-        while (end < text.Length && (IsNamePart(text[end]) || IsSpaceInName(text, start, end)))
+        var end = WordEnd(text, at);
+        if (end < text.Length && text.AsSpan(end).StartsWith(" string", StringComparison.OrdinalIgnoreCase))
         {
-            end++;
+            end = WordEnd(text, end + 1);
         }
 
         return new TextRange(start, end);
     }
 
-    private static bool IsNamePart(char c) => char.IsLetterOrDigit(c) || c is '_' or '-';
-
-    /// <summary>Whether a space is within <c>api key</c>, <c>access key</c> or <c>connection string</c>.</summary>
-    private static bool IsSpaceInName(string text, int start, int at)
+    private static int WordStart(string text, int at)
     {
-        if (text[at] != ' ')
+        while (at > 0 && IsNamePart(text, at - 1))
         {
-            return false;
+            at--;
         }
 
-        var before = text.AsSpan(start, at - start);
-        var after = text.AsSpan(at + 1);
-        return (EndsWith(before, "api") && StartsWith(after, "key"))
-            || (EndsWith(before, "access") && StartsWith(after, "key"))
-            || (EndsWith(before, "connection") && StartsWith(after, "string"));
-
-        static bool EndsWith(ReadOnlySpan<char> text, string word) => text.EndsWith(word, StringComparison.OrdinalIgnoreCase);
-
-        static bool StartsWith(ReadOnlySpan<char> text, string word) => text.StartsWith(word, StringComparison.OrdinalIgnoreCase);
+        return at;
     }
+
+    private static int WordEnd(string text, int at)
+    {
+        while (at < text.Length && IsNamePart(text, at))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private static bool IsNamePart(string text, int at) =>
+        char.IsLetterOrDigit(text[at])
+        || text[at] is '_' or '-'
+        || (text[at] == '.' && at > 0 && at + 1 < text.Length && char.IsLetter(text[at - 1]) && char.IsLetter(text[at + 1]));
 }
 
 /// <summary>A part of a text.</summary>

@@ -70,7 +70,7 @@ public sealed class Redactor : IRedactor
         var mayBeJson = nesting < DeepestNesting && StartsLikeJson(text);
 
         // An escape can hide a name or a secret from a search of the raw text.
-        if (!hasRegistered && !NamedValues.MayBeIn(text) && !(mayBeJson && text.Contains("\\u", StringComparison.Ordinal)))
+        if (!hasRegistered && !NamedValues.MayBeIn(text) && !(mayBeJson && HidesSomething(text)))
         {
             return text;
         }
@@ -97,6 +97,9 @@ public sealed class Redactor : IRedactor
             return false;
         }
     }
+
+    private static bool HidesSomething(string json) =>
+        json.Contains("\\u", StringComparison.Ordinal) || json.Contains("\\/", StringComparison.Ordinal);
 
     private static bool StartsLikeJson(string text)
     {

@@ -16,22 +16,33 @@ internal sealed class RegisteredSecrets
     private const int LongestName = 40;
     private const int ShortestEncoded = 7;
 
-    private readonly List<(string Name, string Value)> secrets;
-    private readonly (string Form, string Label)[] forms;
+    /// <summary>What neither JSON nor a URL writes in another way.</summary>
+    private static readonly SearchValues<char> Unescaped =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~");
+
+    private readonly List<Secret> secrets;
+    private readonly List<Secret> forms = [];
     private readonly SearchValues<string>? search;
 
-    private RegisteredSecrets(List<(string Name, string Value)> secrets)
+    private RegisteredSecrets(List<Secret> secrets)
     {
         this.secrets = secrets;
+        var values = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var secret in secrets)
+        {
+            var label = LabelOf(secret.Name);
+            foreach (var form in FormsOf(secret.Value))
+            {
+                if (values.Add(form))
+                {
+                    forms.Add(new Secret(label, form));
+                }
+            }
+        }
 
         // Longest first, so that of two secrets that begin alike the longer is found.
-        forms = [.. secrets
-            .SelectMany(secret => FormsOf(secret.Value).Select(form => (form, LabelOf(secret.Name))))
-            .DistinctBy(pair => pair.form)
-            .OrderByDescending(pair => pair.form.Length)];
-        search = forms.Length == 0
-            ? null
-            : SearchValues.Create([.. forms.Select(pair => pair.Form)], StringComparison.Ordinal);
+        forms.Sort(static (left, right) => right.Value.Length.CompareTo(left.Value.Length));
+        search = values.Count == 0 ? null : SearchValues.Create([.. values], StringComparison.Ordinal);
     }
 
     /// <summary>No secrets.</summary>
@@ -39,7 +50,7 @@ internal sealed class RegisteredSecrets
 
     /// <summary>These and one more.</summary>
     public RegisteredSecrets With(string name, string value) =>
-        secrets.Exists(secret => secret.Value == value) ? this : new RegisteredSecrets([.. secrets, (name, value)]);
+        secrets.Exists(secret => secret.Value == value) ? this : new RegisteredSecrets([.. secrets, new Secret(name, value)]);
 
     /// <summary>Whether any is in the text.</summary>
     public bool AreIn(ReadOnlySpan<char> text) => search is not null && text.ContainsAny(search);
@@ -68,12 +79,12 @@ internal sealed class RegisteredSecrets
         {
             result.Append(rest[..at]);
             rest = rest[at..];
-            foreach (var (form, label) in forms)
+            foreach (var form in forms)
             {
-                if (rest.StartsWith(form, StringComparison.Ordinal))
+                if (rest.StartsWith(form.Value, StringComparison.Ordinal))
                 {
-                    result.Append(label);
-                    rest = rest[form.Length..];
+                    result.Append(form.Name);
+                    rest = rest[form.Value.Length..];
                     break;
                 }
             }
@@ -84,26 +95,32 @@ internal sealed class RegisteredSecrets
 
     private string LabelOf(string name)
     {
-        var shown = string.Concat(name.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '-'));
-        var label = $"{LabelStart}:{shown}]";
+        var shown = name.Length > LongestName ? name[..LongestName].ToCharArray() : name.ToCharArray();
+        for (var i = 0; i < shown.Length; i++)
+        {
+            shown[i] = char.IsAsciiLetterOrDigit(shown[i]) || shown[i] is '_' or '.' or '-' ? shown[i] : '-';
+        }
+
+        var label = $"{LabelStart}:{new string(shown)}]";
         return secrets.Exists(secret => label.Contains(secret.Value, StringComparison.Ordinal)) ? Label : label;
     }
 
-    private static IEnumerable<string> FormsOf(string value)
+    private static List<string> FormsOf(string value)
     {
-        yield return value;
-        yield return JavaScriptEncoder.Default.Encode(value);
-        yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value);
-        yield return value.Replace("/", "\\/", StringComparison.Ordinal);
-        var encoded = Uri.EscapeDataString(value);
-        yield return encoded;
-        yield return LowerEscapes(encoded);
-        yield return encoded.Replace("%20", "+", StringComparison.Ordinal);
-        foreach (var form in Base64FormsOf(value))
+        List<string> found = [value];
+        if (value.AsSpan().ContainsAnyExcept(Unescaped))
         {
-            yield return form;
-            yield return form.Replace('+', '-').Replace('/', '_');
+            found.Add(JavaScriptEncoder.Default.Encode(value));
+            found.Add(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value));
+            found.Add(value.Replace("/", "\\/", StringComparison.Ordinal));
+            var encoded = Uri.EscapeDataString(value);
+            found.Add(encoded);
+            found.Add(LowerEscapes(encoded));
+            found.Add(encoded.Replace("%20", "+", StringComparison.Ordinal));
         }
+
+        AddBase64Forms(value, found);
+        return found;
     }
 
     private static string LowerEscapes(string encoded)
@@ -122,7 +139,7 @@ internal sealed class RegisteredSecrets
     }
 
     /// <summary>What base64 makes of the value at each of the three places where it can begin, without what depends on its neighbours.</summary>
-    private static IEnumerable<string> Base64FormsOf(string value)
+    private static void AddBase64Forms(string value, List<string> found)
     {
         var bytes = Encoding.UTF8.GetBytes(value);
         for (var shift = 0; shift < 3; shift++)
@@ -133,8 +150,13 @@ internal sealed class RegisteredSecrets
             var end = padded.Length * 8 / 6;
             if (end - first >= ShortestEncoded)
             {
-                yield return Convert.ToBase64String(padded)[first..end];
+                var form = Convert.ToBase64String(padded)[first..end];
+                found.Add(form);
+                found.Add(form.Replace('+', '-').Replace('/', '_'));
             }
         }
     }
+
+    /// <summary>A secret, or one of its forms with what stands for it.</summary>
+    private sealed record Secret(string Name, string Value);
 }

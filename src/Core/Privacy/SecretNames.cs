@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Lavra.Privacy;
 
 /// <summary>Tells names of secrets from other names, in any style: <c>api_key</c>, <c>ApiKey</c>, <c>OPENAI_API_KEY</c>, <c>api-key</c>.</summary>
@@ -10,14 +12,13 @@ internal static class SecretNames
     };
 
     /// <summary>Two words that follow each other.</summary>
-    private static readonly HashSet<(string, string)> Pairs =
-    [
-        ("api", "key"), ("api", "keys"), ("private", "key"), ("access", "key"), ("account", "key"), ("shared", "key"), ("signing", "key"),
-        ("encryption", "key"), ("subscription", "key"), ("master", "key"), ("auth", "key"), ("connection", "string"),
-        ("access", "tokens"), ("refresh", "tokens"), ("auth", "tokens"), ("api", "tokens"), ("db", "pass"), ("database", "pass"),
-        ("mysql", "pass"), ("postgres", "pass"), ("pg", "pass"), ("smtp", "pass"), ("redis", "pass"), ("user", "pass"), ("admin", "pass"),
-        ("root", "pass"), ("ftp", "pass"), ("mail", "pass"), ("proxy", "pass"),
-    ];
+    private static readonly HashSet<string> Pairs = new(StringComparer.Ordinal)
+    {
+        "api key", "api keys", "private key", "access key", "account key", "shared key", "signing key", "encryption key",
+        "subscription key", "master key", "auth key", "connection string", "access tokens", "refresh tokens", "auth tokens",
+        "api tokens", "db pass", "database pass", "mysql pass", "postgres pass", "pg pass", "smtp pass", "redis pass",
+        "user pass", "admin pass", "root pass", "ftp pass", "mail pass", "proxy pass",
+    };
 
     /// <summary>Parts of words that are written together.</summary>
     private static readonly string[] Parts =
@@ -42,8 +43,33 @@ internal static class SecretNames
         "continuation", "syntax", "stop", "eos", "bos", "pad", "unk", "start", "end", "current", "first", "last", "word", "special",
     };
 
+    // The same few names come again and again.
+    private const int MostRemembered = 1024;
+    private const int LongestRemembered = 64;
+
+    private static readonly ConcurrentDictionary<string, bool> Remembered = new(StringComparer.Ordinal);
+
+    private static readonly ConcurrentDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> RememberedBySpan =
+        Remembered.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>Whether a value of this name is a secret.</summary>
-    public static bool IsSecret(string name)
+    public static bool IsSecret(ReadOnlySpan<char> name)
+    {
+        if (RememberedBySpan.TryGetValue(name, out var secret))
+        {
+            return secret;
+        }
+
+        secret = Decide(name.ToString());
+        if (name.Length <= LongestRemembered && Remembered.Count < MostRemembered)
+        {
+            RememberedBySpan.TryAdd(name, secret);
+        }
+
+        return secret;
+    }
+
+    private static bool Decide(string name)
     {
         var words = Split(name);
         if (words.Count == 0 || AboutAtEnd.Contains(words[^1]))
@@ -68,7 +94,7 @@ internal static class SecretNames
 
     private static bool IsSecretWord(List<string> words, int at) =>
         Words.Contains(words[at])
-        || (at + 1 < words.Count && Pairs.Contains((words[at], words[at + 1])))
+        || (at + 1 < words.Count && Pairs.Contains($"{words[at]} {words[at + 1]}"))
         || Array.Exists(Parts, part => words[at].Contains(part, StringComparison.Ordinal));
 
     /// <summary>The words of a name, in lower case.</summary>

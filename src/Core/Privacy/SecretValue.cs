@@ -23,7 +23,7 @@ internal static class SecretValue
     };
 
     /// <summary>The value of a name that ends at <paramref name="end"/>; nothing when no value follows.</summary>
-    public static TextRange Of(string text, int start, int end, string name)
+    public static TextRange Of(string text, int start, int end, ReadOnlySpan<char> name)
     {
         var at = end;
         if (start > 0 && text[start - 1] == '<' && At(text, at) == '>')

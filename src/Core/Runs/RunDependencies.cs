@@ -1,4 +1,5 @@
 using Lavra.Generation;
+using Lavra.Privacy;
 using Lavra.Runs.Facts;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,9 @@ public sealed record RunDependencies
 
     /// <summary>What they cost.</summary>
     public required IPriceTable Prices { get; init; }
+
+    /// <summary>What stands in front of the fact store; null when nothing is redacted.</summary>
+    public IRedactor? Redactor { get; init; }
 
     /// <summary>Settings.</summary>
     public required RunsOptions Options { get; init; }

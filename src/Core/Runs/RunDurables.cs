@@ -13,9 +13,10 @@ public static class RunDurables
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(dependencies);
         var briefs = new StepBriefs(dependencies);
+        var held = new HeldArguments(dependencies.Redactor);
         var plan = new PlanActivity(dependencies);
-        var generate = new GenerateActivity(dependencies, briefs);
-        var callTool = new CallToolActivity(dependencies);
+        var generate = new GenerateActivity(dependencies, briefs, held);
+        var callTool = new CallToolActivity(dependencies, held);
         var endStep = new EndStepActivity(dependencies);
         var endRun = new EndRunActivity(dependencies);
         return registry

@@ -18,7 +18,10 @@ public sealed record StepRecord
     /// <summary>Which attempt, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>The outputs of other steps and the inputs of the run that it was given, as a JSON object; null when none.</summary>
+    /// <summary>
+    /// What it was given, as a JSON object: <c>inputs</c> of the run by name and value, <c>outputsOf</c> the steps whose outputs it
+    /// saw; null when nothing.
+    /// </summary>
     public string? Inputs { get; init; }
 
     /// <summary>What it produced; null until completed.</summary>

@@ -79,7 +79,9 @@ public sealed partial class ToolExecutor : IToolExecutor
     {
         var clock = new CancellationTokenSource(timeout, time);
         var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
-        var work = Task.Run(() => call.RunAsync(linked.Token), CancellationToken.None);
+
+        // A method that blocks gets a thread of its own, so that a time-out or a cancel need not wait for it.
+        var work = tool.Act.IsAsync ? call.RunAsync(linked.Token) : Task.Run(() => call.RunAsync(linked.Token), CancellationToken.None);
         try
         {
             return await work.WaitAsync(linked.Token).ConfigureAwait(false);

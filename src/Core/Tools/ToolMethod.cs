@@ -28,6 +28,7 @@ internal sealed class ToolMethod
         }
 
         // Read by reflection because the type of what a task gives is known to the tool only.
+        IsAsync = typeof(Task).IsAssignableFrom(type) || type == typeof(ValueTask);
         result = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>) ? type.GetProperty("Result") : null;
     }
 
@@ -73,6 +74,9 @@ internal sealed class ToolMethod
     }
 
     public static bool IsInjected(Type type) => type == typeof(ToolContext) || type == typeof(CancellationToken);
+
+    /// <summary>Whether the method gives a task, so that it does not hold the calling thread.</summary>
+    public bool IsAsync { get; }
 
     /// <summary>Calls it and waits for what it gives. Exceptions come as the method throws them.</summary>
     public async ValueTask<object?> InvokeAsync(object?[] arguments, ToolContext context, CancellationToken cancellationToken)

@@ -45,11 +45,18 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
     }
 
     /// <summary>Starts a run. With an idempotency key it can be repeated at will.</summary>
-    public async Task<StartedRun> StartAsync(RunRequest request, CancellationToken cancellationToken)
+    public Task<StartedRun> StartAsync(RunRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        return StartAsync(StartRunBody.From(request), cancellationToken);
+    }
+
+    /// <summary>As the other, with limits of which some are left to the server.</summary>
+    public async Task<StartedRun> StartAsync(StartRunBody body, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(body);
         var (status, run) = await channel.PostAsync(
-            "api/runs", StartRunBody.From(request), WireJson.Wire.StartRunBody, WireJson.Wire.RunResource, cancellationToken)
+            "api/runs", body, WireJson.Wire.StartRunBody, WireJson.Wire.RunResource, cancellationToken)
             .ConfigureAwait(false);
         return new StartedRun(run, Existed: status == HttpStatusCode.OK);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Lavra.Durability;
+using Lavra.Local.Storage;
 
 namespace Lavra.Local.Engine;
 
@@ -12,11 +13,25 @@ internal sealed class ActivityPool(int workers, Action<ActivityDelivery, byte[]?
     private int active;
     private volatile bool stopped;
 
+    // Whether this thread is a worker that looks for more as soon as it has handed its result over.
+    [ThreadStatic]
+    private static bool looksAgain;
+
+    /// <summary>How many activities run.</summary>
+    public int Active => Volatile.Read(ref active);
+
     /// <summary>Queues a delivery.</summary>
     public void Enqueue(ActivityDelivery delivery)
     {
         running.TryAdd(delivery, 0);
         waiting.Enqueue(delivery);
+        if (looksAgain)
+        {
+            // The first one is for this thread itself: waking another would take longer.
+            looksAgain = false;
+            return;
+        }
+
         TryStartWorker();
     }
 
@@ -93,7 +108,15 @@ internal sealed class ActivityPool(int workers, Action<ActivityDelivery, byte[]?
         running.TryRemove(delivery, out _);
         if (!(stopped && failure is OperationCanceledException))
         {
-            done(delivery, output, failure);
+            looksAgain = true;
+            try
+            {
+                done(delivery, output, failure);
+            }
+            finally
+            {
+                looksAgain = false;
+            }
         }
     }
 
@@ -103,11 +126,14 @@ internal sealed class ActivityPool(int workers, Action<ActivityDelivery, byte[]?
         delivery.Scope.Enter();
         var request = delivery.Task.Request;
         var binding = delivery.Binding ?? throw new UnknownActivityException(request.Name!);
-        return await binding
+        FaultPoints.Pass(FaultPoints.BeforeActivity, binding.Name);
+        var output = await binding
             .RunAsync(
                 new ActivityContext(delivery.InstanceId, binding.Name, request.Task, delivery.Task.Attempt),
                 request.Data,
                 delivery.Cancellation.Token)
             .ConfigureAwait(false);
+        FaultPoints.Pass(FaultPoints.AfterActivity, binding.Name);
+        return output;
     }
 }

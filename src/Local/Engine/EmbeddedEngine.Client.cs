@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lavra.Durability;
+using Lavra.Local.Storage;
 
 namespace Lavra.Local.Engine;
 
@@ -18,6 +19,7 @@ internal sealed partial class EmbeddedEngine : IDurableClient
             return new StartOutcome(instanceId, Started: false);
         }
 
+        FaultPoints.Pass(FaultPoints.BeforeStart, workflow.Name);
         var instance = new WorkflowInstance(this, NewRow(instanceId, workflow.Name));
         var waiter = NewWaiter();
         lock (instance.Gate)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Lavra.Durability;
+using Lavra.Local.Storage;
 
 namespace Lavra.Local.Engine;
 
@@ -152,7 +153,7 @@ internal sealed partial class EmbeddedEngine
         switch (reader.Find(request.Target!))
         {
             case null when !resident.ContainsKey(request.Target!):
-                StartChild(parentId, parent, request, dependsOn: null);
+                StartChild(parentId, parent, request, dependsOn: null, known: 0);
                 break;
             case { HasEnded: true } ended when ended.Parent == parent && ended.ParentTask == request.Task:
                 DeliverToParent(ended, dependsOn: null);
@@ -166,24 +167,42 @@ internal sealed partial class EmbeddedEngine
         }
     }
 
-    private void StartChild(string parentId, long parent, HistoryEvent request, TurnCommit? dependsOn)
+    /// <param name="known">The last number given to an instance before the child was asked for.</param>
+    private void StartChild(string parentId, long parent, HistoryEvent request, TurnCommit? dependsOn, long known)
     {
+        FaultPoints.Pass(FaultPoints.BeforeChild, request.Name);
         var row = NewRow(request.Target!, request.Name!) with
         {
             Parent = parent, ParentId = parentId, ParentTask = request.Task,
         };
-        if (!registry.Workflows.ContainsKey(request.Name!) || (dependsOn is not null && reader.Find(request.Target!) is not null))
+        if (!registry.Workflows.ContainsKey(request.Name!))
         {
             RefuseChild(parentId, request);
+            return;
+        }
+
+        // A parent that left memory in between and came back has started its child already.
+        bool IsStarted(InstanceRow other) => other.Parent == parent && other.ParentTask == request.Task && other.Number > known;
+        if (dependsOn is not null && reader.Find(row.Id) is { } stored)
+        {
+            if (!IsStarted(stored))
+            {
+                RefuseChild(parentId, request);
+            }
+
             return;
         }
 
         var child = new WorkflowInstance(this, row);
         lock (child.Gate)
         {
-            if (!resident.TryAdd(row.Id, child))
+            if (resident.GetOrAdd(row.Id, child) is var other && other != child)
             {
-                RefuseChild(parentId, request);
+                if (!IsStarted(other.Row))
+                {
+                    RefuseChild(parentId, request);
+                }
+
                 return;
             }
 
@@ -216,7 +235,8 @@ internal sealed partial class EmbeddedEngine
         {
             if (request.Kind == HistoryKind.ChildStarted && !instance.Row.HasEnded)
             {
-                instance.AfterTurn.Enqueue(() => StartChild(instance.Id, instance.Number, request, commit));
+                var known = Volatile.Read(ref lastNumber);
+                instance.AfterTurn.Enqueue(() => StartChild(instance.Id, instance.Number, request, commit, known));
             }
         }
 
@@ -228,6 +248,7 @@ internal sealed partial class EmbeddedEngine
 
     private void DeliverToParent(InstanceRow child, TurnCommit? dependsOn)
     {
+        FaultPoints.Pass(FaultPoints.AfterChild, child.Workflow);
         var inbound = child.Status == InstanceStatus.Completed
             ? new HistoryEvent(HistoryKind.ChildCompleted, child.ParentTask, Data: child.Output, At: Now)
             : new HistoryEvent(HistoryKind.ChildFailed, child.ParentTask, Data: child.Failure, At: Now);
@@ -271,6 +292,7 @@ internal sealed partial class EmbeddedEngine
 
     private void OnTimer(string id, int task)
     {
+        FaultPoints.Pass(FaultPoints.TimerFired);
         if (!stopping && !faulted.Task.IsCompleted)
         {
             WithInstance(id, instance => Settle(instance.Deliver(new HistoryEvent(HistoryKind.TimerFired, task, At: Now))));
@@ -317,6 +339,7 @@ internal sealed partial class EmbeddedEngine
 
     private void DeliverMessage(long row, string id, HistoryEvent message)
     {
+        FaultPoints.Pass(FaultPoints.BeforeMessage);
         TurnCommit? commit = null;
         WithInstance(id, instance => Settle(commit = instance.Deliver(message with { At = Now }, inboxRow: row)));
         if (commit is null)

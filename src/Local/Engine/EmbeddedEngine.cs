@@ -160,7 +160,8 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
             throw new EngineFaultedException(faulted.Task);
         }
 
-        database.Writer!.Enqueue(commit);
+        // With one activity at a time there is nobody to share a transaction with.
+        database.Writer!.Enqueue(commit, here: pool.Active <= 1);
     }
 
     /// <summary>On the writer's thread: starts what waited for the disk.</summary>
@@ -275,6 +276,7 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
 
     private void TellEnded(InstanceRow row)
     {
+        FaultPoints.Pass(FaultPoints.BeforeAnswer, row.Workflow);
         if (waiters.TryRemove(row.Id, out var waiter))
         {
             waiter.TrySetResult(row);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lavra.Durability;
 
@@ -7,4 +8,6 @@ namespace Lavra.Local.Engine;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(FailureDetails))]
+[JsonSerializable(typeof(HistoryDocument))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class EngineJson : JsonSerializerContext;

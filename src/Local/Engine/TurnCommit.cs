@@ -141,6 +141,7 @@ internal sealed class TurnCommit(WorkflowInstance instance) : WriteOperation
         if (BeginsAgain)
         {
             session.Execute("DELETE FROM history WHERE instance = ?1", Instance.Number);
+            FaultPoints.Pass(FaultPoints.ContinueAsNew, Instance.Row.Workflow);
         }
 
         for (var i = 0; i < Turns.Count; i++)

@@ -57,12 +57,14 @@ internal sealed class WorkflowInstance(EmbeddedEngine engine, InstanceRow row)
     /// <exception cref="WorkflowDivergedException">The code asks for something else than it did.</exception>
     public void Restore(InstanceRow current, IEnumerable<List<HistoryEvent>> turns, IEnumerable<HistoryEvent> kept)
     {
+        FaultPoints.Pass(FaultPoints.BeforeReplay, current.Workflow);
         Row = current;
         Kept.AddRange(kept);
         execution = NewExecution();
         foreach (var recorded in turns)
         {
             execution.Replay(recorded);
+            FaultPoints.Pass(FaultPoints.MidReplay, current.Workflow);
             turn++;
         }
     }

@@ -49,6 +49,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         SqliteConnection? connection = null;
         try
         {
+            FaultPoints.Pass(FaultPoints.BeforeMigration);
             connection = new SqliteConnection(ConnectionString(file, readOnly: false));
             connection.Open();
             Pragmas(connection, $"PRAGMA journal_mode=WAL; PRAGMA synchronous={(durability == SqliteDurability.Full ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint=4000; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000");
@@ -58,7 +59,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             }
 
             SqliteMigrations.Apply(connection);
-            return new SqliteDatabase(file, DatabaseLease.Take(lockFile, connection, holder, time), connection);
+            var lease = DatabaseLease.Take(lockFile, connection, holder, time);
+            FaultPoints.Pass(FaultPoints.AfterOpen);
+            return new SqliteDatabase(file, lease, connection);
         }
         catch
         {

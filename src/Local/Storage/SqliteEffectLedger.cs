@@ -33,8 +33,11 @@ internal sealed class SqliteEffectLedger(SqliteWriter writer, SqliteReaders read
 
         cancellationToken.ThrowIfCancellationRequested();
         var now = time.GetUtcNow();
-        return await writer.WriteAsync(session => Begin(session, call, probeState, now))
+        FaultPoints.Pass(FaultPoints.BeforeEffectMark);
+        var mark = await writer.WriteAsync(session => Begin(session, call, probeState, now))
             .WaitAsync(cancellationToken).ConfigureAwait(false);
+        FaultPoints.Pass(FaultPoints.AfterEffectMark);
+        return mark;
     }
 
     /// <inheritdoc />

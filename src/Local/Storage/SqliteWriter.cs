@@ -1,22 +1,28 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
+
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Storage;
 
 /// <summary>
-/// The one thread that writes. Operations that wait while a transaction is synced go together into the next one (group commit),
-/// in the order in which they were enqueued. Thread safe.
+/// Writes, one transaction at a time. Operations that wait while a transaction is synced go together into the next one (group
+/// commit), in the order in which they were enqueued. A thread of its own does it; when little is going on, the thread that
+/// enqueues may, which saves waking another. Thread safe.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int MaxGroup = 512;
-    private readonly Channel<WriteOperation> queue = Channel.CreateUnbounded<WriteOperation>(
-        new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
+    private readonly ConcurrentQueue<WriteOperation> queue = new();
+    private readonly object wake = new();
+    private readonly Lock writing = new();
+    private readonly List<WriteOperation> group = [];
     private readonly WriteSession session;
     private readonly SqliteConnection connection;
     private readonly Action<WriteSession>? guard;
     private readonly Thread thread;
+    private volatile bool asleep;
+    private volatile bool completed;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="connection">An open connection that nobody else uses. Disposed with the writer.</param>
@@ -32,8 +38,32 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     /// <summary>Puts an operation in the queue. Its outcome is told to the operation itself.</summary>
     /// <exception cref="ObjectDisposedException">The writer has stopped.</exception>
-    public void Enqueue(WriteOperation operation) =>
-        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(operation), this);
+    /// <param name="operation">What to write.</param>
+    /// <param name="here">
+    /// Whether the calling thread may write it, if nobody is writing: it is durable, and its callbacks have run, when the call
+    /// returns. For callers that nothing else waits behind.
+    /// </param>
+    public void Enqueue(WriteOperation operation, bool here = false)
+    {
+        ObjectDisposedException.ThrowIf(completed, this);
+        queue.Enqueue(operation);
+        if (here && !writing.IsHeldByCurrentThread && writing.TryEnter())
+        {
+            try
+            {
+                WriteGroup();
+            }
+            finally
+            {
+                writing.Exit();
+            }
+        }
+
+        if (!queue.IsEmpty)
+        {
+            WakeUp();
+        }
+    }
 
     /// <summary>Applies <paramref name="apply"/> and waits until it is durable.</summary>
     public Task<T> WriteAsync<T>(Func<WriteSession, T> apply)
@@ -46,27 +76,20 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>Writes what is queued and stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
+        completed = true;
+        WakeUp();
         await stopped.Task.ConfigureAwait(false);
     }
 
     private void Run()
     {
-        var group = new List<WriteOperation>();
-        var reader = queue.Reader;
         try
         {
-            while (WaitForWork(reader))
+            while (WaitForWork())
             {
-                group.Clear();
-                while (group.Count < MaxGroup && reader.TryRead(out var operation))
+                lock (writing)
                 {
-                    group.Add(operation);
-                }
-
-                if (group.Count > 0)
-                {
-                    Commit(group);
+                    WriteGroup();
                 }
             }
         }
@@ -78,13 +101,41 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private static bool WaitForWork(ChannelReader<WriteOperation> reader)
+    private void WriteGroup()
     {
-        // Under load the next operation arrives within microseconds; blocking would cost more than the wait.
+        group.Clear();
+        while (group.Count < MaxGroup && queue.TryDequeue(out var operation))
+        {
+            group.Add(operation);
+        }
+
+        if (group.Count > 0)
+        {
+            Commit(group);
+        }
+    }
+
+    private void WakeUp()
+    {
+        // The queue was written before this is read, and the sleeper looks into the queue after it says that it sleeps: one of
+        // the two sees the other.
+        Interlocked.MemoryBarrier();
+        if (asleep)
+        {
+            lock (wake)
+            {
+                Monitor.Pulse(wake);
+            }
+        }
+    }
+
+    private bool WaitForWork()
+    {
+        // Under load the next operation arrives within microseconds; going to sleep would cost more than the wait.
         var spin = default(SpinWait);
         while (!spin.NextSpinWillYield)
         {
-            if (reader.TryPeek(out _))
+            if (!queue.IsEmpty)
             {
                 return true;
             }
@@ -92,7 +143,19 @@ internal sealed class SqliteWriter : IAsyncDisposable
             spin.SpinOnce();
         }
 
-        return reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+        lock (wake)
+        {
+            asleep = true;
+            Interlocked.MemoryBarrier();
+            while (queue.IsEmpty && !completed)
+            {
+                Monitor.Wait(wake);
+            }
+
+            asleep = false;
+        }
+
+        return !queue.IsEmpty;
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "The failure is told to the operations that it concerns.")]
@@ -118,6 +181,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return;
         }
 
+        FaultPoints.Pass(FaultPoints.AfterCommit);
         foreach (var operation in group)
         {
             operation.OnCommitted();
@@ -126,6 +190,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void InTransaction(List<WriteOperation> group)
     {
+        FaultPoints.Pass(FaultPoints.BeforeCommit);
         session.Execute("BEGIN IMMEDIATE");
         try
         {
@@ -135,6 +200,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 operation.Apply(session);
             }
 
+            FaultPoints.Pass(FaultPoints.MidCommit);
             session.Execute("COMMIT");
         }
         catch

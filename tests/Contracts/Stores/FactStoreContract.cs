@@ -36,6 +36,16 @@ public abstract class FactStoreContract : StoreSuite
     }
 
     [Fact]
+    public async Task A_batch_that_is_written_at_once_is_durable_when_the_call_returns()
+    {
+        await Facts.WriteNowAsync(Start(NewRun(Run)), default);
+
+        await ReopenAsync();
+
+        Assert.Equal(["start"], (await LogAsync()).Select(entry => entry.Key));
+    }
+
+    [Fact]
     public async Task Writing_the_same_facts_again_changes_nothing()
     {
         FactBatch Batch()
@@ -284,7 +294,11 @@ public abstract class FactStoreContract : StoreSuite
             FailedToolCalls = 1,
             Usage = new TokenUsage
             {
-                PromptTokens = 211, CompletionTokens = 52, CachedPromptTokens = 13, ReasoningTokens = 14, Estimated = true,
+                PromptTokens = 211,
+                CompletionTokens = 52,
+                CachedPromptTokens = 13,
+                ReasoningTokens = 14,
+                Estimated = true,
             },
             CostUsd = 0.3m,
             UnpricedGenerations = 1,

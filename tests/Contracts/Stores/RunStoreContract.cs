@@ -32,7 +32,11 @@ public abstract class RunStoreContract : StoreSuite
         {
             Change = new RunChange
             {
-                Status = RunStatus.BudgetExceeded, Answer = "half", Error = "too dear", StartedAt = At, CompletedAt = At.AddTicks(9),
+                Status = RunStatus.BudgetExceeded,
+                Answer = "half",
+                Error = "too dear",
+                StartedAt = At,
+                CompletedAt = At.AddTicks(9),
             },
         });
         var expected = FullRun(Run) with

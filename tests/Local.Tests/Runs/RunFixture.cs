@@ -4,7 +4,9 @@ using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage;
+using Lavra.Privacy;
 using Lavra.Runs;
+using Lavra.Runs.Facts;
 using Lavra.Security;
 using Lavra.Testing.Time;
 using Lavra.Tools;
@@ -26,6 +28,9 @@ internal sealed class RunFixture : IAsyncDisposable
         Directory.CreateDirectory(Workspace);
         Options.Workspace = Workspace;
     }
+
+    /// <summary>A registered secret.</summary>
+    public const string Secret = "planted-secret-4711";
 
     public TemporaryFolder Folder { get; } = new();
 
@@ -66,7 +71,9 @@ internal sealed class RunFixture : IAsyncDisposable
         });
         var cache = new RunCache();
         var signal = new LogSignal();
-        var facts = new SqliteFactStore(Database.Writer!, cache, signal);
+        var redactor = new Redactor();
+        redactor.Register("test", Secret);
+        var facts = new RedactingFactStore(new SqliteFactStore(Database.Writer!, cache, signal), redactor);
         Runs = new SqliteRunStore(readers, cache);
         Log = new SqliteExecutionLog(readers, signal, Time);
         var tools = ToolRegistry.Build([.. BuiltInTools.Create(new WorkspaceRules(), Time), .. ExtraTools]);
@@ -79,6 +86,7 @@ internal sealed class RunFixture : IAsyncDisposable
             Executor = new ToolExecutor(tools, ledger, new ToolExecutorOptions(), NullLogger<ToolExecutor>.Instance, Time),
             Models = Model,
             Prices = Prices,
+            Redactor = redactor,
             Options = Options,
             Time = Time,
             Loggers = NullLoggerFactory.Instance,

@@ -395,6 +395,54 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_tool_does_what_was_asked_though_a_secret_is_not_stored()
+    {
+        await using var runs = new RunFixture(ScriptedModel.Of(call => call.Number switch
+        {
+            1 => Ask(("write_file", $$"""{"path":"key.txt","content":"{{RunFixture.Secret}}"}""")),
+            _ => Say("stored " + RunFixture.Secret),
+        })).Open();
+
+        var run = await runs.RunAsync("keep the key");
+
+        Assert.Equal(RunFixture.Secret, await File.ReadAllTextAsync(Path.Combine(runs.Workspace, "key.txt")));
+        Assert.DoesNotContain(RunFixture.Secret, run.Answer, StringComparison.Ordinal);
+        await runs.CloseAsync();
+        foreach (var file in Directory.EnumerateFiles(runs.Folder.Path, "lavra.db*"))
+        {
+            Assert.DoesNotContain(RunFixture.Secret, await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        }
+
+        runs.Open();
+    }
+
+    [Fact]
+    public async Task A_call_whose_arguments_were_not_kept_is_refused_after_a_restart_instead_of_made_with_others()
+    {
+        var reached = new TaskCompletionSource();
+        var held = new HangingTool(reached);
+        await using var runs = new RunFixture(ScriptedModel.Of(call => call.Number switch
+        {
+            1 => Ask(("hang", "{}"), ("write_file", $$"""{"path":"key.txt","content":"{{RunFixture.Secret}}"}""")),
+            _ => Say("done"),
+        }));
+        runs.ExtraTools.Add(held);
+        runs.EngineOptions.Workers = 1;
+        runs.Open();
+        var run = await runs.StartAsync("keep the key");
+        await reached.Task.WaitAsync(runs.Patience);
+        await runs.CloseAsync();
+        held.LetGo();
+        runs.Open();
+
+        await runs.EndOfAsync(run);
+
+        var call = await runs.Runs.GetToolCallAsync(new ToolCallId(run.Id, 1, 1, 2), runs.Patience);
+        Assert.Equal("refused", call!.Result!.ErrorCode);
+        Assert.False(File.Exists(Path.Combine(runs.Workspace, "key.txt")));
+    }
+
+    [Fact]
     public async Task The_prompt_of_a_generation_can_be_shown_again_from_what_is_stored()
     {
         await using var runs = new RunFixture(ScriptedModel.Of(call =>
@@ -485,11 +533,15 @@ public sealed class RunTests
 
     private sealed class HangingTool(TaskCompletionSource reached)
     {
-        [Tool("hang", ToolEffect.ActsOnce, "Does not come back.")]
+        private volatile bool free;
+
+        public void LetGo() => free = true;
+
+        [Tool("hang", ToolEffect.Reads, "Does not come back.")]
         public async Task<string> Hang(CancellationToken cancellationToken)
         {
             reached.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await Task.Delay(free ? 0 : Timeout.Infinite, cancellationToken);
             return "";
         }
     }

@@ -134,7 +134,11 @@ public static class SampleFacts
         ToolCallCount = 2,
         Usage = new TokenUsage
         {
-            PromptTokens = 11, CompletionTokens = 12, CachedPromptTokens = 13, ReasoningTokens = 14, Estimated = true,
+            PromptTokens = 11,
+            CompletionTokens = 12,
+            CachedPromptTokens = 13,
+            ReasoningTokens = 14,
+            Estimated = true,
         },
         CostUsd = 0.000123456789m,
         PriceVersion = "v1",

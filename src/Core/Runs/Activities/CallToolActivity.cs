@@ -11,7 +11,7 @@ using Lavra.Tools;
 namespace Lavra.Runs.Activities;
 
 /// <summary>Makes one tool call, asked for by a generation or by the plan itself, and stores what came of it.</summary>
-internal sealed class CallToolActivity(RunDependencies dependencies) : IActivity<CallToolInput, CallToolOutcome>
+internal sealed class CallToolActivity(RunDependencies dependencies, HeldArguments held) : IActivity<CallToolInput, CallToolOutcome>
 {
     private const int LongestArguments = 120;
     private const int LongestError = 300;
@@ -34,10 +34,11 @@ internal sealed class CallToolActivity(RunDependencies dependencies) : IActivity
         AddLog(facts, call, result, now);
         if (step is not null)
         {
-            EndStep(facts, step, result, began, now);
+            EndStep(facts, step with { Inputs = StepFacts.Inputs(run, step) }, result, began, now);
         }
 
         await dependencies.Facts.WriteAsync(facts, cancellationToken).ConfigureAwait(false);
+        held.Drop(call.Id);
         return new CallToolOutcome(result.Success);
     }
 
@@ -76,10 +77,17 @@ internal sealed class CallToolActivity(RunDependencies dependencies) : IActivity
 
     private async Task<ToolResult> CallAsync(Run run, ToolCallRecord call, int attempt, CancellationToken cancellationToken)
     {
+        if (held.For(call) is not { } arguments)
+        {
+            return ToolResult.Fail(
+                ToolErrorCodes.Refused,
+                "The arguments held what looks like a secret, which is not stored, and the process was restarted before the call was made. Nothing was done: ask for the call again.");
+        }
+
         var known = dependencies.Tools.Find(call.Tool) is not null ? call.Tool : "unknown";
         using var span = Spans.StartTool(known, call.Id.ToString(), run.Id.ToString(), StoredTrace.Parent(run.TraceId));
         var result = await dependencies.Executor.ExecuteAsync(
-            new ToolInvocation(call.Id, call.Tool, call.Arguments, run.Workspace, run.Tenant, attempt) { Timeout = run.Limits.ToolTimeout },
+            new ToolInvocation(call.Id, call.Tool, arguments, run.Workspace, run.Tenant, attempt) { Timeout = run.Limits.ToolTimeout },
             cancellationToken).ConfigureAwait(false);
         Measurements.ToolCallEnded(
             known, result.Success ? "completed" : "failed", TimeSpan.FromMilliseconds(result.ExecutionTimeMs));

@@ -19,17 +19,17 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
 {
     private readonly RunDependencies dependencies;
     private readonly StepBriefs briefs;
-    private readonly IReadOnlyList<ToolDeclaration> tools;
+    private readonly HeldArguments held;
     private readonly Lazy<IList<AITool>> declarations;
     private readonly ILogger logger;
 
-    public GenerateActivity(RunDependencies dependencies, StepBriefs briefs)
+    public GenerateActivity(RunDependencies dependencies, StepBriefs briefs, HeldArguments held)
     {
         this.dependencies = dependencies;
         this.briefs = briefs;
-        tools = dependencies.Tools.Tools;
+        this.held = held;
         declarations = new Lazy<IList<AITool>>(() =>
-            [.. tools.Select(t => AIFunctionFactory.CreateDeclaration(t.Name, t.Description, t.Parameters))]);
+            [.. dependencies.Tools.Tools.Select(t => AIFunctionFactory.CreateDeclaration(t.Name, t.Description, t.Parameters))]);
         logger = dependencies.Loggers.CreateLogger("Lavra.Runs");
     }
 
@@ -79,8 +79,13 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
             dependencies.Models.GetClient(model), messages, Options(model, turn.Id), input.Failures, cancellationToken);
         var attempt = await ShowPendingAsync(turn, asking, cancellationToken).ConfigureAwait(false);
         var outcome = attempt.Response is { } response
-            ? turn.Answered(response, TurnParser.Parse(response, tools, model.NativeTools))
+            ? turn.Answered(response, TurnParser.Parse(response, dependencies.Tools.Tools, model.NativeTools))
             : turn.NotAnswered(attempt);
+        foreach (var call in turn.Facts.ToolCalls)
+        {
+            held.Hold(call.Id, call.Arguments);
+        }
+
         await dependencies.Facts.WriteAsync(turn.Facts, cancellationToken).ConfigureAwait(false);
         if (outcome.Kind == OutcomeKind.Done)
         {

@@ -36,6 +36,30 @@ internal static class StepFacts
         });
     }
 
+    /// <summary>
+    /// What a step was given: the run's inputs by value, and the steps whose outputs it saw by their ids (the outputs are with
+    /// those steps). Null when it was given nothing.
+    /// </summary>
+    public static string? Inputs(Run run, StepRecord step) => run.Inputs.Count == 0 && step.Plan.DependsOn.Count == 0
+        ? null
+        : LogPayload.Of(json =>
+        {
+            json.WriteStartObject("inputs");
+            foreach (var (name, value) in run.Inputs)
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+            json.WriteStartArray("outputsOf");
+            foreach (var id in step.Plan.DependsOn)
+            {
+                json.WriteStringValue(id);
+            }
+
+            json.WriteEndArray();
+        });
+
     /// <summary>What a step is about, for the log.</summary>
     public static string Describe(StepRecord step) => LogPayload.Of(json =>
     {

@@ -35,7 +35,7 @@ internal sealed class TurnFacts(
         prompt = reference;
         if (Step.StartedAt is null)
         {
-            Facts.Steps.Add(Step with { Status = StepStatus.Running, StartedAt = began });
+            Facts.Steps.Add(Step with { Status = StepStatus.Running, StartedAt = began, Inputs = StepFacts.Inputs(Run, Step) });
             Facts.Log.Add(Entry(LogAction.StepStarted, LogKeys.StepStarted(Input.Step), began) with
             {
                 Generation = null, Payload = StepFacts.Describe(Step),
@@ -90,7 +90,8 @@ internal sealed class TurnFacts(
 
         if (parsed.FinalAnswer is { } answer)
         {
-            StepFacts.Complete(Facts, Step, answer, dependencies.Time.GetUtcNow(), began);
+            StepFacts.Complete(
+                Facts, Step with { Inputs = StepFacts.Inputs(Run, Step) }, answer, dependencies.Time.GetUtcNow(), began);
             return new GenerateOutcome { Kind = OutcomeKind.Done };
         }
 

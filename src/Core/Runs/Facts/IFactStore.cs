@@ -12,6 +12,11 @@ public interface IFactStore
     /// file may put it into the same commit as the activity's completion: then it is durable no later than that, and lost
     /// together with it. Reads see it once it is durable.
     /// </summary>
+    /// <exception cref="ArgumentException">A fact belongs to another run than the batch. Nothing is written.</exception>
+    /// <exception cref="InvalidOperationException">The run does not exist and the batch does not bring it. Nothing is written.</exception>
+    /// <exception cref="IdempotencyKeyInUseException">
+    /// Another run of the tenant has the new run's idempotency key. Nothing is written.
+    /// </exception>
     Task WriteAsync(FactBatch facts, CancellationToken cancellationToken);
 
     /// <summary>

@@ -65,7 +65,12 @@ public sealed class RedactingFactStore(IFactStore inner, IRedactor redactor) : I
             && ReferenceEquals(startedBy, run.StartedBy);
         return isSame ? run : run with
         {
-            Objective = objective!, Inputs = inputs, GivenPlan = plan, Answer = answer, Error = error, StartedBy = startedBy!,
+            Objective = objective!,
+            Inputs = inputs,
+            GivenPlan = plan,
+            Answer = answer,
+            Error = error,
+            StartedBy = startedBy!,
         };
     }
 
@@ -103,7 +108,11 @@ public sealed class RedactingFactStore(IFactStore inner, IRedactor redactor) : I
             && ReferenceEquals(finish, generation.FinishReason);
         return isSame ? generation : generation with
         {
-            ResponseContent = content, Observation = observation, Error = error, ResponseModel = model, FinishReason = finish,
+            ResponseContent = content,
+            Observation = observation,
+            Error = error,
+            ResponseModel = model,
+            FinishReason = finish,
         };
     }
 

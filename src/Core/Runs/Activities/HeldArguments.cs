@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using Lavra.Identity;
+using Lavra.Privacy;
+using Lavra.Tools;
+
+namespace Lavra.Runs.Activities;
+
+/// <summary>
+/// Arguments of tool calls as the model gave them, where redaction changes what is stored: a tool must do what was asked, not
+/// what the redacted text says. They live in this process only. After a restart such a call is refused, and the model is told to
+/// ask again. Thread safe.
+/// </summary>
+internal sealed class HeldArguments(IRedactor? redactor)
+{
+    private const string Mark = "[redacted";
+    private const int Most = 10_000;
+    private readonly ConcurrentDictionary<ToolCallId, string> held = new();
+
+    /// <summary>Keeps the arguments of a call that was asked for, if what will be stored of them differs.</summary>
+    public void Hold(ToolCallId call, string arguments)
+    {
+        if (redactor is not null && held.Count < Most && !string.Equals(redactor.RedactJson(arguments), arguments, StringComparison.Ordinal))
+        {
+            held[call] = arguments;
+        }
+    }
+
+    /// <summary>Gives the arguments to call with; null when they were not kept and what is stored would do something else.</summary>
+    public string? For(ToolCallRecord call)
+    {
+        if (held.TryGetValue(call.Id, out var arguments))
+        {
+            return arguments;
+        }
+
+        return redactor is not null && call.Arguments.Contains(Mark, StringComparison.Ordinal) ? null : call.Arguments;
+    }
+
+    /// <summary>Drops what was kept of a call that has ended.</summary>
+    public void Drop(ToolCallId call) => held.TryRemove(call, out _);
+}

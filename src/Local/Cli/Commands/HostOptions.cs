@@ -1,0 +1,128 @@
+using System.CommandLine;
+using Lavra.Http.Client;
+using Lavra.Local.Cli.Connections;
+using Lavra.Local.Cli.Watching;
+using Lavra.Local.Hosting;
+using Lavra.Local.Hosting.Settings;
+using Lavra.Local.Storage;
+
+namespace Lavra.Local.Cli.Commands;
+
+/// <summary>The options by which commands say where runs are and in which form to tell of them.</summary>
+internal sealed class HostOptions(CliEnvironment environment)
+{
+    public Option<string> Data { get; } = new("--data")
+    {
+        Description = "The data file. Default .lavra/lavra.db, or Lavra:Data:File.", HelpName = "FILE",
+    };
+
+    public Option<string> Server { get; } = new("--server")
+    {
+        Description = $"Work on a server instead; its key comes from {SecretSettings.ServerKey}.", HelpName = "URL",
+    };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Write JSON to the standard output." };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command, bool server = true)
+    {
+        command.Add(Data);
+        if (server)
+        {
+            command.Add(Server);
+        }
+
+        command.Add(Json);
+    }
+
+    /// <summary>The settings, with what the command line says over them.</summary>
+    /// <exception cref="SettingsException">They are wrong.</exception>
+    public LocalSettings ReadSettings(ParseResult result, params ReadOnlySpan<(string Setting, string? Value)> given)
+    {
+        var over = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        if (result.GetValue(Data) is { } file)
+        {
+            over[SettingsSources.DataFile] = file;
+        }
+
+        foreach (var (setting, value) in given)
+        {
+            if (value is not null)
+            {
+                over[setting] = value;
+            }
+        }
+
+        return LocalSettingsReader.Read(environment.Folder, environment.Variables, over);
+    }
+
+    /// <summary>Takes the data file and starts a machine on it.</summary>
+    public async Task<WorkingConnection> OpenMachineAsync(
+        ParseResult result, LocalSettings settings, string command, CancellationToken cancellationToken)
+    {
+        var host = await LocalHost.OpenAsync(settings, new LocalHostOptions
+        {
+            Command = command,
+            Time = environment.Time,
+            LogWriter = environment.Error,
+            Offline = environment.Offline,
+        }).ConfigureAwait(false);
+        try
+        {
+            await host.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new WorkingConnection(host, OptionsText(result));
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Opens the server that was named, or the data file to read.</summary>
+    public IRunsConnection OpenToRead(ParseResult result)
+    {
+        if (ServerOf(result) is { } server)
+        {
+            return server;
+        }
+
+        var settings = ReadSettings(result);
+        return new StoredConnection(StoredRuns.Open(settings.DataFile, environment.Time), settings.DataFile, OptionsText(result));
+    }
+
+    /// <summary>Opens the server that was named; null when none was.</summary>
+    public ServerConnection? ServerOf(ParseResult result)
+    {
+        if (result.GetValue(Server) is not { } text)
+        {
+            return null;
+        }
+
+        if (result.GetValue(Data) is not null)
+        {
+            throw CliException.Usage("--server and --data exclude each other.", "A server has its own data file; leave one of them out.");
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            throw CliException.Usage($"--server is '{text}', which is no address.", "Give one such as http://127.0.0.1:5080.");
+        }
+
+        var key = environment.Variable(SecretSettings.ServerKey);
+        return new ServerConnection(LavraHttpClient.Create(address, key, environment.Time), OptionsText(result));
+    }
+
+    /// <summary>What to add to a command line to reach the same runs.</summary>
+    public string OptionsText(ParseResult result)
+    {
+        var data = result.GetValue(Data) is { } file ? $" --data {Quoted(file)}" : "";
+        return data + (result.GetValue(Server) is { } server ? $" --server {Quoted(server)}" : "");
+    }
+
+    /// <summary>The form in which to tell.</summary>
+    public OutputForm Form(ParseResult result, Option<bool>? watch = null, Option<bool>? quiet = null) => new(
+        result.GetValue(Json), watch is not null && result.GetValue(watch), quiet is not null && result.GetValue(quiet));
+
+    private static string Quoted(string text) => text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text;
+}

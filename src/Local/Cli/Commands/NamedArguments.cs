@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Lavra.Local.Cli.Rendering;
+using Lavra.Tools;
+
+namespace Lavra.Local.Cli.Commands;
+
+/// <summary>Turns <c>NAME=VALUE</c> into the JSON that a tool takes, by the types that its schema names.</summary>
+internal static class NamedArguments
+{
+    /// <summary>The JSON object. A value that does not fit its type is left as text, so that the tool's own check tells.</summary>
+    public static string ToJson(IReadOnlyDictionary<string, string> values, ToolDeclaration? tool) => JsonText.Of(json =>
+    {
+        foreach (var (name, value) in values)
+        {
+            if (TakesText(name, tool) || !IsJson(value))
+            {
+                json.WriteString(name, value);
+            }
+            else
+            {
+                json.WriteRaw(name, value);
+            }
+        }
+    });
+
+    private static bool TakesText(string name, ToolDeclaration? tool)
+    {
+        if (tool is null
+            || !tool.Parameters.TryGetProperty("properties", out var properties)
+            || !properties.TryGetProperty(name, out var property)
+            || !property.TryGetProperty("type", out var type))
+        {
+            return true;
+        }
+
+        return type.ValueKind == JsonValueKind.Array
+            ? type.EnumerateArray().Any(static item => item.ValueEquals("string"u8))
+            : type.ValueEquals("string"u8);
+    }
+
+    private static bool IsJson(string value)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(value);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

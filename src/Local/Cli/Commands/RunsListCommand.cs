@@ -1,0 +1,122 @@
+using System.CommandLine;
+using Lavra.Identity;
+using Lavra.Local.Cli.Rendering;
+using Lavra.Runs;
+
+namespace Lavra.Local.Cli.Commands;
+
+/// <summary><c>lavra runs list</c>.</summary>
+internal static class RunsListCommand
+{
+    private const int LongestObjective = 60;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CliEnvironment environment)
+    {
+        var host = new HostOptions(environment);
+        var status = new Option<string>("--status") { Description = "Only runs of this status.", HelpName = "STATUS" };
+        var session = new Option<string>("--session") { Description = "Only runs of this session.", HelpName = "ID" };
+        var limit = new Option<string>("--limit") { Description = "At most so many, 1 to 200. Default 20.", HelpName = "N" };
+        var after = new Option<string>("--after") { Description = "Where the last page ended.", HelpName = "PLACE" };
+        var command = new CliCommand(
+            "list", "List runs, newest first.", "lavra runs list", "lavra runs list --status failed --limit 5", "lavra runs list --json")
+        {
+            status, session, limit, after,
+        };
+        host.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var values = new OptionValues();
+            var query = new RunQuery(Caller.LocalTenant)
+            {
+                Status = StatusOf(result.GetValue(status), values),
+                SessionId = result.GetValue(session),
+                Limit = (int)(values.Whole("--limit", result.GetValue(limit), 1, 200) ?? 20),
+                After = result.GetValue(after),
+            };
+            values.ThrowIfWrong();
+            var runs = host.OpenToRead(result);
+            await using (runs.ConfigureAwait(false))
+            {
+                var page = await ReadAsync(runs, query, cancellationToken).ConfigureAwait(false);
+                await (result.GetValue(host.Json) ? WriteJsonAsync(page, environment) : WriteAsync(page, environment)).ConfigureAwait(false);
+            }
+
+            return ExitCode.Completed;
+        });
+        return command;
+    }
+
+    private static async Task<RunPage> ReadAsync(Connections.IRunsConnection runs, RunQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArgumentException)
+        {
+            throw CliException.Usage($"--after is '{query.After}', which is no place in the list.", "Give what an earlier page told as the next one.");
+        }
+    }
+
+    private static RunStatus? StatusOf(string? word, OptionValues values)
+    {
+        if (word is null)
+        {
+            return null;
+        }
+
+        foreach (var status in WireWords.RunStatuses)
+        {
+            if (string.Equals(WireWords.Of(status), word.Replace('-', '_'), StringComparison.OrdinalIgnoreCase))
+            {
+                return status;
+            }
+        }
+
+        values.Add($"--status is '{word}'; it must be one of: {string.Join(", ", WireWords.RunStatuses.Select(WireWords.Of))}.");
+        return null;
+    }
+
+    private static Task WriteJsonAsync(RunPage page, CliEnvironment environment) => environment.Out.WriteLineAsync(JsonText.Of(json =>
+    {
+        json.WriteStartArray("items");
+        foreach (var run in page.Runs)
+        {
+            json.WriteStartObject();
+            RunJson.Write(json, run);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("next", page.Next);
+    }));
+
+    private static async Task WriteAsync(RunPage page, CliEnvironment environment)
+    {
+        if (page.Runs.Count == 0)
+        {
+            await environment.Error.WriteLineAsync("There are no such runs.").ConfigureAwait(false);
+            return;
+        }
+
+        var now = environment.Time.GetUtcNow();
+        var table = new TextTable("run", "status", "started", "took", "cost", "objective");
+        foreach (var run in page.Runs)
+        {
+            table.Add(
+                run.Id.ToString(),
+                WireWords.Of(run.Status),
+                Amounts.Moment(run.CreatedAt),
+                Amounts.Time((run.CompletedAt ?? now) - run.CreatedAt),
+                run.Totals.UnpricedGenerations > 0 ? "unknown" : Amounts.Usd(run.Totals.CostUsd),
+                VisibleText.Line(run.Objective, LongestObjective));
+        }
+
+        await table.WriteAsync(environment).ConfigureAwait(false);
+        if (page.Next is { } next)
+        {
+            await environment.Error.WriteLineAsync($"There are more: --after {VisibleText.Line(next)}").ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using Lavra.Local.Cli.Rendering;
+using Lavra.Local.Cli.Watching;
+using Lavra.Runs;
+
+namespace Lavra.Local.Cli.Commands;
+
+/// <summary><c>lavra runs show</c>.</summary>
+internal static class RunsShowCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CliEnvironment environment)
+    {
+        var host = new HostOptions(environment);
+        var id = RunsCommand.RunArgument();
+        var command = new CliCommand("show", "Show a run with its steps, answer and figures.", "lavra runs show last", "lavra runs show last --json") { id };
+        host.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var runs = host.OpenToRead(result);
+            await using (runs.ConfigureAwait(false))
+            {
+                var run = await RunIds.FindAsync(runs, result.GetValue(id)!, cancellationToken).ConfigureAwait(false);
+                var steps = await runs.ListStepsAsync(run.Id, cancellationToken).ConfigureAwait(false);
+                await (result.GetValue(host.Json) ? WriteJsonAsync(run, steps, environment) : WriteAsync(run, steps, environment))
+                    .ConfigureAwait(false);
+            }
+
+            return ExitCode.Completed;
+        });
+        return command;
+    }
+
+    private static Task WriteJsonAsync(Run run, IReadOnlyList<StepRecord> steps, CliEnvironment environment) =>
+        environment.Out.WriteLineAsync(JsonText.Of(json =>
+        {
+            RunJson.Write(json, run);
+            json.WriteStartArray("steps");
+            foreach (var step in steps)
+            {
+                json.WriteStartObject();
+                RunJson.Write(json, step);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }));
+
+    private static async Task WriteAsync(Run run, IReadOnlyList<StepRecord> steps, CliEnvironment environment)
+    {
+        var output = environment.Out;
+        async Task Fact(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                await output.WriteLineAsync($"{name,-10} {VisibleText.Line(value)}").ConfigureAwait(false);
+            }
+        }
+
+        await Fact("run", run.Id.ToString()).ConfigureAwait(false);
+        await Fact("status", RunSummary.Headline(run)).ConfigureAwait(false);
+        await Fact("objective", run.Objective).ConfigureAwait(false);
+        await Fact("model", run.Model).ConfigureAwait(false);
+        await Fact("workspace", run.Workspace).ConfigureAwait(false);
+        await Fact("session", run.SessionId == run.Id.ToString() ? null : run.SessionId).ConfigureAwait(false);
+        await Fact("started", $"{Amounts.Moment(run.CreatedAt)} by {run.StartedBy}").ConfigureAwait(false);
+        await Fact("used", Amounts.Totals(run.Totals)).ConfigureAwait(false);
+        await Fact("error", run.Error).ConfigureAwait(false);
+        foreach (var step in steps)
+        {
+            var about = step.Plan.Tool is null ? step.Plan.Description : $"{step.Plan.Tool}: {step.Plan.Description}";
+            var error = step.Error is null ? "" : $" ({VisibleText.Line(step.Error, 200)})";
+            await Fact(
+                string.Create(CultureInfo.InvariantCulture, $"step {step.Id.Index}"),
+                $"{WireWords.Of(step.Status)}: {VisibleText.Line(about, 160)}{error}").ConfigureAwait(false);
+        }
+
+        if (run.Answer is { } answer)
+        {
+            await output.WriteLineAsync().ConfigureAwait(false);
+            await output.WriteLineAsync(VisibleText.Of(answer).TrimEnd('\n')).ConfigureAwait(false);
+        }
+    }
+}

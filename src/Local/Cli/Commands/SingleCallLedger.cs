@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using Lavra.Identity;
+using Lavra.Tools;
+
+namespace Lavra.Local.Cli.Commands;
+
+/// <summary>A ledger for a call that no engine delivers again: what it marks need not outlive the process.</summary>
+internal sealed class SingleCallLedger(TimeProvider time) : IEffectLedger
+{
+    private readonly ConcurrentDictionary<ToolCallId, EffectMark> marks = new();
+
+    /// <inheritdoc />
+    public ValueTask<EffectMark> BeginAsync(ToolCallId call, string? probeState, CancellationToken cancellationToken)
+    {
+        var mark = new EffectMark(StartedBefore: false, probeState, time.GetUtcNow());
+        return ValueTask.FromResult(marks.TryAdd(call, mark) ? mark : marks[call] with { StartedBefore = true });
+    }
+
+    /// <inheritdoc />
+    public ValueTask<EffectMark?> FindAsync(ToolCallId call, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(marks.TryGetValue(call, out var mark) ? mark with { StartedBefore = true } : null);
+}

@@ -1,0 +1,37 @@
+using Lavra.ExecutionLog;
+using Lavra.Identity;
+using Lavra.Runs;
+
+namespace Lavra.Local.Cli.Connections;
+
+/// <summary>
+/// The runs that commands work on, wherever they are: in this process, in a data file that another process holds, or on a server.
+/// Thread safe.
+/// </summary>
+internal interface IRunsConnection : IAsyncDisposable
+{
+    /// <summary>How a person reaches the same runs on the command line, such as <c> --server http://host</c>; empty for the default.</summary>
+    string Options { get; }
+
+    /// <summary>Starts a run.</summary>
+    /// <exception cref="CliException">The request is refused; everything that is wrong is told.</exception>
+    Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Reads a run; null when there is none.</summary>
+    Task<Run?> FindAsync(RunId id, CancellationToken cancellationToken);
+
+    /// <summary>Lists runs, newest first.</summary>
+    Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Reads log entries in order, those after a sequence number; empty when there are none, or no such run.</summary>
+    Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId id, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Follows a run's log from a sequence number until its last entry.</summary>
+    IAsyncEnumerable<LogEntry> FollowAsync(RunId id, long after, CancellationToken cancellationToken);
+
+    /// <summary>Reads all steps of a run, in order.</summary>
+    Task<IReadOnlyList<StepRecord>> ListStepsAsync(RunId id, CancellationToken cancellationToken);
+
+    /// <summary>Asks a run to stop.</summary>
+    Task<CancelRunResult> CancelAsync(RunId id, string? reason, CancellationToken cancellationToken);
+}

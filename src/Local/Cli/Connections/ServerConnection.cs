@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using Lavra.ExecutionLog;
+using Lavra.Http.Client;
+using Lavra.Identity;
+using Lavra.Runs;
+
+namespace Lavra.Local.Cli.Connections;
+
+/// <summary>Runs on a server.</summary>
+internal sealed class ServerConnection(LavraHttpClient client, string options) : IRunsConnection
+{
+    private const int StepsPage = 200;
+
+    /// <inheritdoc />
+    public string Options { get; } = options;
+
+    /// <summary>The client.</summary>
+    public LavraHttpClient Client { get; } = client;
+
+    /// <inheritdoc />
+    public async Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ResourceFacts.RunOf((await Client.StartAsync(ResourceFacts.BodyOf(order), cancellationToken).ConfigureAwait(false)).Run);
+        }
+        catch (LavraHttpException error) when (error.Errors.Count > 0)
+        {
+            throw RequestProblems.Of(error.Errors);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<Run?> FindAsync(RunId id, CancellationToken cancellationToken) =>
+        await Client.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } run ? ResourceFacts.RunOf(run) : null;
+
+    /// <inheritdoc />
+    public async Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken)
+    {
+        var page = await Client.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        return new RunPage([.. page.Items.Select(ResourceFacts.RunOf)], page.Next);
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId id, long after, int limit, CancellationToken cancellationToken) =>
+        [.. (await Client.ReadLogAsync(id, after, limit, cancellationToken).ConfigureAwait(false)).Items.Select(ResourceFacts.EntryOf)];
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<LogEntry> FollowAsync(
+        RunId id, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entry in Client.FollowAsync(id, after, cancellationToken).ConfigureAwait(false))
+        {
+            yield return ResourceFacts.EntryOf(entry);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<StepRecord>> ListStepsAsync(RunId id, CancellationToken cancellationToken)
+    {
+        var steps = new List<StepRecord>();
+        string? after = null;
+        do
+        {
+            var page = await Client.ListStepsAsync(id, after, StepsPage, cancellationToken).ConfigureAwait(false);
+            steps.AddRange(page.Items.Select(step => ResourceFacts.StepOf(id, step)));
+            after = page.Next;
+        }
+        while (after is not null);
+
+        return steps;
+    }
+
+    /// <inheritdoc />
+    public Task<CancelRunResult> CancelAsync(RunId id, string? reason, CancellationToken cancellationToken) =>
+        Client.CancelAsync(id, reason, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,30 @@
+using Lavra.Durability;
+using Lavra.Identity;
+using Lavra.Local.Engine;
+using Lavra.Local.Hosting;
+using Lavra.Runs;
+
+namespace Lavra.Local.Cli.Connections;
+
+/// <summary>Runs of a data file, which another process may hold.</summary>
+internal sealed class StoredConnection(StoredRuns stored, string file, string options)
+    : LocalConnection(stored.Reader, stored.Runs, options)
+{
+    /// <inheritdoc />
+    public override Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("A file that is open to read starts nothing.");
+
+    /// <summary>Leaves word for the process that holds the file.</summary>
+    public override async Task<CancelRunResult> CancelAsync(RunId id, string? reason, CancellationToken cancellationToken) =>
+        await FindAsync(id, cancellationToken).ConfigureAwait(false) switch
+        {
+            null => CancelRunResult.NotFound,
+            { HasEnded: true } => CancelRunResult.AlreadyEnded,
+            _ => ForeignSignals.Cancel(file, id.ToString(), new CancelRequest(reason, Caller.Local.Name))
+                ? CancelRunResult.Requested
+                : CancelRunResult.AlreadyEnded,
+        };
+
+    /// <inheritdoc />
+    public override ValueTask DisposeAsync() => stored.DisposeAsync();
+}

@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Lavra.ExecutionLog;
+using Lavra.Identity;
+using Lavra.Local.Engine;
+using Lavra.Local.Hosting;
+using Lavra.Runs;
+
+namespace Lavra.Local.Cli.Connections;
+
+/// <summary>Runs that this process works on. Disposing of it stops the machine and leaves what is unfinished to be resumed.</summary>
+internal sealed class WorkingConnection(LocalHost host, string options) : LocalConnection(host.Reader, host.Runs, options)
+{
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(5);
+
+    /// <summary>The machine.</summary>
+    public LocalHost Host { get; } = host;
+
+    /// <inheritdoc />
+    public override async Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken)
+    {
+        var result = await Host.Service.StartAsync(order.Over(Host.Settings.Runs), Caller.Local, cancellationToken)
+            .ConfigureAwait(false);
+        return result.Run ?? throw RequestProblems.Of(result.Errors);
+    }
+
+    /// <inheritdoc />
+    public override Task<CancelRunResult> CancelAsync(RunId id, string? reason, CancellationToken cancellationToken) =>
+        Host.Service.CancelAsync(id, reason, Caller.Local, cancellationToken);
+
+    /// <inheritdoc />
+    /// <exception cref="EngineFaultedException">The engine has stopped, so that nothing would follow.</exception>
+    public override async IAsyncEnumerable<LogEntry> FollowAsync(
+        RunId id, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var fault = Host.Engine.Faulted;
+        _ = fault.ContinueWith(
+            static (_, state) => ((CancellationTokenSource)state!).Cancel(),
+            either,
+            either.Token,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default);
+        var entries = base.FollowAsync(id, after, either.Token).GetAsyncEnumerator(either.Token);
+        await using (entries.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await entries.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        yield break;
+                    }
+                }
+                catch (OperationCanceledException) when (fault.IsCompleted && !cancellationToken.IsCancellationRequested)
+                {
+                    throw new EngineFaultedException(fault);
+                }
+
+                yield return entries.Current;
+            }
+        }
+    }
+
+    /// <summary>Waits a little until a run that has told its end is also put away by the engine, so that nothing is left to pick up.</summary>
+    public async Task SettleAsync(RunId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Host.Engine.WaitForCompletionAsync(id.ToString(), cancellationToken)
+                .WaitAsync(LongestSettling, Host.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The run has ended; the next process puts the rest away.
+        }
+    }
+
+    /// <inheritdoc />
+    public override ValueTask DisposeAsync() => Host.DisposeAsync();
+}

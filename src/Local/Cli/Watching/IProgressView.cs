@@ -1,0 +1,12 @@
+using Lavra.ExecutionLog;
+using Lavra.Local.Cli.Rendering;
+using Lavra.Runs;
+
+namespace Lavra.Local.Cli.Watching;
+
+/// <summary>Shows what a run does while it goes.</summary>
+internal interface IProgressView
+{
+    /// <summary>Shows entries until there are no more. What the log says further up is in the figures already.</summary>
+    Task ShowAsync(Run run, IAsyncEnumerable<LogEntry> entries, EntryFigures figures, CancellationToken cancellationToken);
+}

@@ -1,0 +1,18 @@
+using Lavra.ExecutionLog;
+using Lavra.Local.Cli.Rendering;
+using Lavra.Runs;
+
+namespace Lavra.Local.Cli.Watching;
+
+/// <summary>Shows nothing and waits for the end.</summary>
+internal sealed class SilentView : IProgressView
+{
+    /// <inheritdoc />
+    public async Task ShowAsync(Run run, IAsyncEnumerable<LogEntry> entries, EntryFigures figures, CancellationToken cancellationToken)
+    {
+        await foreach (var _ in entries.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            // Only the end counts.
+        }
+    }
+}

@@ -1,0 +1,276 @@
+using System.Collections.Concurrent;
+using Lavra.Durability;
+using Lavra.ExecutionLog;
+using Lavra.Generation;
+using Lavra.Generation.Pricing;
+using Lavra.Identity;
+using Lavra.Local.Engine;
+using Lavra.Local.Hosting.Settings;
+using Lavra.Local.Storage;
+using Lavra.Models;
+using Lavra.Privacy;
+using Lavra.Runs;
+using Lavra.Runs.Facts;
+using Lavra.Tools;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Lavra.Local.Hosting;
+
+/// <summary>
+/// One machine: engine, stores, tools and models over one data file, put together by hand. Opening it takes the file, so that no
+/// other process works on it; disposing of it leaves what is unfinished to be resumed. Thread safe.
+/// </summary>
+internal sealed partial class LocalHost : IAsyncDisposable
+{
+    private const string Keys = "Lavra:Http:Keys:";
+    private const string KeyTenant = ":Tenant";
+
+    private readonly SqliteDatabase database;
+    private readonly SqliteReaders readers;
+    private readonly ModelCatalog models;
+    private readonly OtlpExport? telemetry;
+    private readonly RedactingFactStore facts;
+    private readonly LocalHostOptions options;
+    private readonly ILogger logger;
+    private readonly ConcurrentDictionary<Task, byte> endings = new();
+
+    private LocalHost(LocalSettings settings, LocalHostOptions options, SqliteDatabase database)
+    {
+        this.database = database;
+        this.options = options;
+        Settings = settings;
+        var redactor = MachineParts.Redactor(settings);
+        Loggers = MachineParts.Loggers(settings, options.LogWriter, options.LogLevel, options.Time, redactor);
+        logger = Loggers.CreateLogger("Lavra.Local.Hosting");
+        readers = new SqliteReaders(database.OpenReader);
+        var cache = new RunCache();
+        var signal = new LogSignal();
+        facts = new RedactingFactStore(new SqliteFactStore(database.Writer!, cache, signal), redactor);
+        Runs = new SqliteRunStore(readers, cache);
+        Log = new SqliteExecutionLog(readers, signal, options.Time);
+        Reader = new RunReader(Runs, Log);
+        var tools = MachineParts.Tools(settings, options.Time);
+        Tools = tools;
+        var executor = new ToolExecutor(
+            tools,
+            new SqliteEffectLedger(database.Writer!, readers, options.Time),
+            settings.Tools,
+            Loggers.CreateLogger<ToolExecutor>(),
+            options.Time);
+        models = MachineParts.Models(settings, Loggers, options.Time, redactor, options.Offline);
+        Engine = new EmbeddedEngine(
+            database, Registry(settings, options, executor, redactor), EngineOptionsOf(settings, options), options.Time, Loggers, redactor)
+        {
+            OnEnded = OnEnded,
+        };
+        Service = new RunService(
+            Runs, facts, Engine, models, tools, Microsoft.Extensions.Options.Options.Create(settings.Runs), options.Time);
+        telemetry = settings.OtlpEndpoint is { } endpoint ? new OtlpExport(endpoint) : null;
+    }
+
+    /// <summary>What it was put together from.</summary>
+    public LocalSettings Settings { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => options.Time;
+
+    /// <summary>The engine, which works once the host has started.</summary>
+    public EmbeddedEngine Engine { get; }
+
+    /// <summary>Starts and cancels runs.</summary>
+    public RunService Service { get; }
+
+    /// <summary>Reads what belongs to a run.</summary>
+    public RunReader Reader { get; }
+
+    /// <summary>Reads runs of all tenants.</summary>
+    public IRunStore Runs { get; }
+
+    /// <summary>Reads the log of all tenants.</summary>
+    public IExecutionLog Log { get; }
+
+    /// <summary>The tools.</summary>
+    public IToolCatalog Tools { get; }
+
+    /// <summary>The models.</summary>
+    public IModelCatalog Models => models;
+
+    /// <summary>Where everything logs.</summary>
+    public LineLoggers Loggers { get; }
+
+    /// <summary>Takes the data file and puts everything together. Nothing works before <see cref="StartAsync"/>.</summary>
+    /// <exception cref="DatabaseHeldException">Another process holds the file.</exception>
+    public static async Task<LocalHost> OpenAsync(LocalSettings settings, LocalHostOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(options);
+        var database = SqliteDatabase.Open(
+            settings.DataFile, settings.Durability, Holder.Describe(options.Command, address: null), options.Time);
+        try
+        {
+            return new LocalHost(settings, options, database);
+        }
+        catch
+        {
+            await database.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Begins to work; with <see cref="LocalHostOptions.PicksUpAll"/>, on everything that is unfinished.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.PicksUpAll)
+        {
+            await NoteResumedAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Engine.Start();
+        if (options.PicksUpAll)
+        {
+            foreach (var tenant in Tenants())
+            {
+                await Service.RecoverAsync(tenant, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Goes on with a run that another process left unfinished. Call it once the host has started.</summary>
+    /// <returns>False when there is no such run, or it has ended.</returns>
+    public async Task<bool> PickUpAsync(RunId id, CancellationToken cancellationToken)
+    {
+        if (await Runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is not { HasEnded: false } run)
+        {
+            return false;
+        }
+
+        if (await Engine.GetAsync(id.ToString(), cancellationToken).ConfigureAwait(false) is null)
+        {
+            await Service.RecoverAsync(run.Tenant, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+
+        await NoteResumedAsync(run, cancellationToken).ConfigureAwait(false);
+        return Engine.PickUp(id.ToString());
+    }
+
+    /// <summary>Tells other processes where this one serves.</summary>
+    public Task TellAddressAsync(Uri address) =>
+        database.Writer!.WriteAsync(session => session.Execute("UPDATE lease SET holder = ?1", Holder.Describe(options.Command, address)));
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(endings.Keys).ConfigureAwait(false);
+        readers.Dispose();
+        models.Dispose();
+        await database.DisposeAsync().ConfigureAwait(false);
+        telemetry?.Dispose();
+        Loggers.Dispose();
+    }
+
+    private IEnumerable<string> Tenants() => Settings.Values
+        .Where(static pair => pair.Key.StartsWith(Keys, StringComparison.OrdinalIgnoreCase)
+            && pair.Key.EndsWith(KeyTenant, StringComparison.OrdinalIgnoreCase)
+            && !string.IsNullOrWhiteSpace(pair.Value))
+        .Select(static pair => pair.Value!.Trim())
+        .Append(Caller.LocalTenant)
+        .Distinct(StringComparer.Ordinal);
+
+    private static EngineOptions EngineOptionsOf(LocalSettings settings, LocalHostOptions options) => new()
+    {
+        Workers = settings.Engine.Workers,
+        ResidentInstances = settings.Engine.ResidentInstances,
+        InboxInterval = settings.Engine.InboxInterval,
+        StopGrace = settings.Engine.StopGrace,
+        PickUpAll = options.PicksUpAll,
+        Version = ProductVersion.Text,
+    };
+
+    private DurableRegistry Registry(LocalSettings settings, LocalHostOptions options, ToolExecutor executor, IRedactor redactor)
+    {
+        var registry = new DurableRegistry();
+        RunDurables.Register(registry, new RunDependencies
+        {
+            Runs = Runs,
+            Facts = facts,
+            Tools = Tools,
+            Executor = executor,
+            Models = models,
+            Redactor = redactor,
+            Prices = PriceTable.Load(settings.Prices),
+            Options = settings.Runs,
+            Time = options.Time,
+            Loggers = Loggers,
+        });
+        return registry;
+    }
+
+    private async Task NoteResumedAsync(CancellationToken cancellationToken)
+    {
+        var unfinished = new InstanceQuery { Statuses = [InstanceStatus.Running, InstanceStatus.Suspended] };
+        var notes = new List<Task>();
+        await foreach (var instance in Engine.ListAsync(unfinished, cancellationToken).ConfigureAwait(false))
+        {
+            if (RunId.TryParse(instance.InstanceId, out var id)
+                && await Runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is { HasEnded: false } run)
+            {
+                notes.Add(NoteResumedAsync(run, cancellationToken));
+            }
+        }
+
+        await Task.WhenAll(notes).ConfigureAwait(false);
+        Telling.Resumed(logger, notes.Count);
+    }
+
+    /// <summary>Only the host knows that a run changes hands, so that the host writes it down.</summary>
+    private Task NoteResumedAsync(Run run, CancellationToken cancellationToken)
+    {
+        var now = options.Time.GetUtcNow();
+        var entry = new LogEntry
+        {
+            Run = run.Id,
+            Key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"resumed.{now.ToUnixTimeMilliseconds()}.{Environment.ProcessId}"),
+            Action = LogAction.RunResumed,
+            CreatedAt = now,
+        };
+        return facts.WriteAsync(new FactBatch(run.Id) { Log = { entry } }, cancellationToken);
+    }
+
+    private void OnEnded(InstanceState state)
+    {
+        if (state.Status is not (InstanceStatus.Failed or InstanceStatus.Terminated) || !RunId.TryParse(state.InstanceId, out var id))
+        {
+            return;
+        }
+
+        var ending = MarkFailedAsync(id, state.Failure?.Message ?? "The run's workflow was terminated.");
+        endings.TryAdd(ending, 0);
+        ending.ContinueWith(done => endings.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task MarkFailedAsync(RunId id, string error)
+    {
+        try
+        {
+            await Service.MarkFailedAsync(id, error, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Nobody awaits it; what went wrong is for the log, and the next start tries again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Telling.NotMarked(logger, id, exception);
+        }
+    }
+
+    private static partial class Telling
+    {
+        [LoggerMessage(1650, LogLevel.Information, "{Count} unfinished runs are picked up")]
+        public static partial void Resumed(ILogger logger, int count);
+
+        [LoggerMessage(1651, LogLevel.Error, "The end of run {Run} could not be written down")]
+        public static partial void NotMarked(ILogger logger, RunId run, Exception exception);
+    }
+}

@@ -1,0 +1,173 @@
+using Lavra.Generation.Pricing;
+using Lavra.Local.Engine;
+using Lavra.Local.Storage;
+using Lavra.Models;
+using Lavra.Runs;
+using Lavra.Security;
+using Lavra.Tools;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Lavra.Local.Hosting.Settings;
+
+/// <summary>Reads and checks the settings of one machine. Bound by hand, because reflection would cost more than a whole run.</summary>
+internal static class LocalSettingsReader
+{
+    private static readonly string[] Sections =
+        ["Data", "Engine", "Http", "Logging", "Model", "Models", "Prices", "Runs", "Telemetry", "Tools", "Workspace"];
+
+    /// <summary>Reads them.</summary>
+    /// <param name="folder">The working folder, from which relative paths go.</param>
+    /// <param name="environment">The environment's variables.</param>
+    /// <param name="given">What the command line says, by the settings' names.</param>
+    /// <exception cref="SettingsException">Something is wrong; it lists everything that is.</exception>
+    public static LocalSettings Read(
+        string folder, IEnumerable<KeyValuePair<string, string>> environment, IReadOnlyDictionary<string, string?> given)
+    {
+        var errors = new List<string>();
+        var values = SettingsSources.Gather(folder, environment, given, errors);
+        RejectUnknownSections(values, errors);
+        var settings = new LocalSettings
+        {
+            DataFile = values[SettingsSources.DataFile]!,
+            Durability = Durability(values, errors),
+            Models = Models(values, errors),
+            Prices = Prices(folder, values, errors),
+            Runs = RunSettings.Read(folder, values, errors),
+            Engine = Engine(values, errors),
+            Tools = Tools(values, errors),
+            Rules = Rules(values, errors),
+            OtlpEndpoint = Telemetry(values, errors),
+            LogLevel = Logging(values, errors),
+            Values = values,
+            Secrets = SecretSettings.Find(values),
+        };
+        return errors.Count == 0 ? settings : throw new SettingsException(errors);
+    }
+
+    private static void RejectUnknownSections(Dictionary<string, string?> values, List<string> errors)
+    {
+        foreach (var name in values.Keys
+            .Where(static key => key.StartsWith("Lavra:", StringComparison.OrdinalIgnoreCase))
+            .Select(static key => key.Split(':')[1])
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(static name => !Sections.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            errors.Add($"There is no section 'Lavra:{name}'. There are: {string.Join(", ", Sections)}.");
+        }
+    }
+
+    private static SqliteDurability Durability(Dictionary<string, string?> values, List<string> errors)
+    {
+        var section = new SettingsSection("Lavra:Data", values, errors);
+        _ = section.Text("File");
+        var durability = section.Choice("Durability", "full", "normal") == "normal" ? SqliteDurability.Normal : SqliteDurability.Full;
+        section.RejectUnknown();
+        return durability;
+    }
+
+    private static ModelsOptions Models(Dictionary<string, string?> values, List<string> errors)
+    {
+        try
+        {
+            return ModelSettings.Read(values);
+        }
+        catch (OptionsValidationException exception)
+        {
+            errors.AddRange(exception.Failures);
+            return new ModelsOptions();
+        }
+    }
+
+    private static PriceOptions Prices(string folder, Dictionary<string, string?> values, List<string> errors)
+    {
+        var section = new SettingsSection("Lavra:Prices", values, errors);
+        var options = new PriceOptions { Free = section.List("Free") };
+        if (section.Text("File") is { } file)
+        {
+            options.File = Path.GetFullPath(Path.Combine(folder, file));
+            try
+            {
+                _ = PriceTable.Load(options);
+            }
+            catch (FormatException exception)
+            {
+                errors.Add(exception.Message);
+            }
+        }
+
+        section.RejectUnknown();
+        return options;
+    }
+
+    private static EngineOptions Engine(Dictionary<string, string?> values, List<string> errors)
+    {
+        var section = new SettingsSection("Lavra:Engine", values, errors);
+        var defaults = new EngineOptions();
+        var options = new EngineOptions
+        {
+            Workers = section.Whole("Workers", 1, 10_000, defaults.Workers),
+            ResidentInstances = section.Whole("ResidentInstances", 0, int.MaxValue, defaults.ResidentInstances),
+            InboxInterval = section.Duration("InboxInterval", TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1))
+                ?? defaults.InboxInterval,
+            StopGrace = section.Duration("StopGrace", TimeSpan.Zero, TimeSpan.FromMinutes(10)) ?? defaults.StopGrace,
+        };
+        section.RejectUnknown();
+        return options;
+    }
+
+    private static ToolExecutorOptions Tools(Dictionary<string, string?> values, List<string> errors)
+    {
+        const int Kib = 1024;
+        const int MostMib = 64;
+        var section = new SettingsSection("Lavra:Tools", values, errors);
+        var defaults = new ToolExecutorOptions();
+        var options = new ToolExecutorOptions
+        {
+            Timeout = section.Duration("Timeout", TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)) ?? defaults.Timeout,
+            MaxArgumentBytes = section.Whole("MaxArgumentBytes", Kib, MostMib * Kib * Kib, defaults.MaxArgumentBytes),
+            MaxResultBytes = section.Whole("MaxResultBytes", Kib, MostMib * Kib * Kib, defaults.MaxResultBytes),
+        };
+        section.RejectUnknown();
+        return options;
+    }
+
+    private static WorkspaceRules Rules(Dictionary<string, string?> values, List<string> errors)
+    {
+        var section = new SettingsSection("Lavra:Workspace", values, errors);
+        var rules = new WorkspaceRules
+        {
+            AlsoNeverRead = section.List("AlsoNeverRead"),
+            AlsoNeverWritten = section.List("AlsoNeverWritten"),
+        };
+        section.RejectUnknown();
+        return rules;
+    }
+
+    private static Uri? Telemetry(Dictionary<string, string?> values, List<string> errors)
+    {
+        var section = new SettingsSection("Lavra:Telemetry", values, errors);
+        var endpoint = section.Address("OtlpEndpoint");
+        section.RejectUnknown();
+        if (endpoint is not null || values.GetValueOrDefault(SettingsSources.OtlpVariable) is not { } text || string.IsNullOrWhiteSpace(text))
+        {
+            return endpoint;
+        }
+
+        if (Uri.TryCreate(text.Trim(), UriKind.Absolute, out endpoint) && endpoint.Scheme is "http" or "https")
+        {
+            return endpoint;
+        }
+
+        errors.Add($"{SettingsSources.OtlpVariable} is '{text}'; it must be an address such as http://localhost:4317.");
+        return null;
+    }
+
+    private static LogLevel? Logging(Dictionary<string, string?> values, List<string> errors)
+    {
+        var section = new SettingsSection("Lavra:Logging", values, errors);
+        var word = section.Choice("Level", "default", "trace", "debug", "information", "warning", "error", "critical", "none");
+        section.RejectUnknown();
+        return word == "default" ? null : Enum.Parse<LogLevel>(word, ignoreCase: true);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Lavra.Local.Hosting.Settings;
+
+/// <summary>
+/// Reads a settings file: JSON with comments and trailing commas, the settings inside an object <c>Lavra</c>. Nested names are
+/// joined by colons, as configuration files of .NET have it.
+/// </summary>
+internal static class SettingsFile
+{
+    /// <summary>The file's name, in the working folder and beside the data file.</summary>
+    public const string Name = "lavra.json";
+
+    private const int LargestBytes = 1024 * 1024;
+    private const string Root = "Lavra";
+    private const string Schema = "$schema";
+
+    /// <summary>Adds what a file says to the values, over what is there. A file that does not exist says nothing.</summary>
+    public static void Read(string path, Dictionary<string, string?> values, List<string> errors)
+    {
+        byte[] bytes;
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists)
+            {
+                return;
+            }
+
+            if (file.Length > LargestBytes)
+            {
+                errors.Add($"'{path}' has {file.Length} bytes; a settings file has at most {LargestBytes}. Take out what is no setting.");
+                return;
+            }
+
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            errors.Add($"'{path}' cannot be read: {exception.Message} Put its permissions right, or remove it.");
+            return;
+        }
+
+        Read(path, bytes, values, errors);
+    }
+
+    private static void Read(string path, byte[] bytes, Dictionary<string, string?> values, List<string> errors)
+    {
+        ReadOnlyMemory<byte> text = bytes;
+        if (text.Span.StartsWith("\uFEFF"u8))
+        {
+            text = text[3..];
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(
+                text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                errors.Add($"'{path}' must hold an object: {{ \"Lavra\": {{ ... }} }}.");
+                return;
+            }
+
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                if (string.Equals(property.Name, Root, StringComparison.OrdinalIgnoreCase))
+                {
+                    Flatten(Root, property.Value, values);
+                }
+                else if (property.Name != Schema)
+                {
+                    errors.Add($"'{path}' has '{property.Name}' outside of \"Lavra\". Settings go inside: {{ \"Lavra\": {{ \"{property.Name}\": ... }} }}.");
+                }
+            }
+        }
+        catch (JsonException exception)
+        {
+            var line = (exception.LineNumber ?? 0) + 1;
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"'{path}' is not JSON: line {line} cannot be read. Correct it there, or remove the file."));
+        }
+    }
+
+    private static void Flatten(string name, JsonElement value, Dictionary<string, string?> values)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in value.EnumerateObject())
+                {
+                    Flatten($"{name}:{property.Name}", property.Value, values);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                var index = 0;
+                foreach (var item in value.EnumerateArray())
+                {
+                    Flatten(string.Create(CultureInfo.InvariantCulture, $"{name}:{index++}"), item, values);
+                }
+
+                break;
+            case JsonValueKind.Null:
+                values.Remove(name);
+                break;
+            default:
+                values[name] = value.ToString();
+                break;
+        }
+    }
+}
