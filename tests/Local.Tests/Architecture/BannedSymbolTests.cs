@@ -8,7 +8,7 @@ namespace Lavra.Local.Tests.Architecture;
 /// </summary>
 public sealed class BannedSymbolTests
 {
-    private static readonly string[] Lines = Repository.Read("BannedSymbols.txt")
+    private static readonly string[] Lines = WorkingCopy.Read("BannedSymbols.txt")
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     public static TheoryData<string> Entries => [.. Lines];

@@ -15,7 +15,7 @@ public sealed partial class FolderTests
 
     [Fact]
     public void Every_folder_of_Core_has_its_place_in_the_order() => Assert.Equal(
-        Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src", "Core"))
+        Directory.EnumerateDirectories(Path.Combine(WorkingCopy.Root, "src", "Core"))
             .Select(static path => Path.GetFileName(path)!)
             .Where(static name => name is not ("bin" or "obj"))
             .Order(StringComparer.Ordinal),
@@ -24,7 +24,7 @@ public sealed partial class FolderTests
     [Fact]
     public void Namespaces_are_folders()
     {
-        foreach (var file in Repository.Sources("src"))
+        foreach (var file in WorkingCopy.Sources("src"))
         {
             var parts = file.Path.Split('/');
             var project = parts[1] == "Core" ? "Lavra" : $"Lavra.{parts[1]}";
@@ -61,7 +61,7 @@ public sealed partial class FolderTests
     public void Sources_use_only_namespaces_of_folders_that_come_before_their_own()
     {
         var wrong = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var file in Repository.Sources("src/Core"))
+        foreach (var file in WorkingCopy.Sources("src/Core"))
         {
             foreach (Match match in Using().Matches(file.Text))
             {

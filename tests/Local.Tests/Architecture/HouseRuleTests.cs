@@ -8,8 +8,11 @@ public sealed partial class HouseRuleTests
     private const int LongestFile = 400;
     private const int LongestWithCompanions = 100;
 
-    private static readonly IReadOnlyList<SourceFile> Product = Repository.Sources("src");
-    private static readonly IReadOnlyList<SourceFile> All = [.. Product, .. Repository.Sources("tests")];
+    private static readonly IReadOnlyList<SourceFile> Product = WorkingCopy.Sources("src");
+
+    // This folder's own samples break the rules on purpose.
+    private static readonly IReadOnlyList<SourceFile> All =
+        [.. Product, .. WorkingCopy.Sources("tests").Where(static file => !file.Path.Contains("/Architecture/", StringComparison.Ordinal))];
 
     [Fact]
     public void No_file_is_longer_than_can_be_kept_in_mind() => AssertNone(
@@ -31,7 +34,7 @@ public sealed partial class HouseRuleTests
 
     [Fact]
     public void No_type_is_named_after_a_drawer() => AssertNone(
-        All.SelectMany(static file => DeclaredIn(file).Where(static type => Drawer().IsMatch(type.Name)).Select(type => $"{type.Name} in {file.Path}")),
+        Product.SelectMany(static file => DeclaredIn(file).Where(static type => Drawer().IsMatch(type.Name)).Select(type => $"{type.Name} in {file.Path}")),
         "Name a type after what it is or does: not Manager, Helper, Util, Common, Data or Impl.");
 
     [Fact]
@@ -54,8 +57,8 @@ public sealed partial class HouseRuleTests
 
     [Fact]
     public void No_path_of_a_machine_is_in_the_sources() => AssertNone(
-        All.Concat(Repository.Files("docs", "*.md").Concat(["README.md", "CONTRIBUTING.md", "test"])
-                .Select(static path => new SourceFile(path, Repository.Read(path))))
+        All.Concat(WorkingCopy.Files("docs", "*.md").Concat(["README.md", "CONTRIBUTING.md", "test"])
+                .Select(static path => new SourceFile(path, WorkingCopy.Read(path))))
             .SelectMany(static file => file.Lines.Where(static line => MachinePath().IsMatch(line)).Select(line => $"{file.Path}: {line.Trim()}")),
         "Paths are relative to the repository, the workspace or a temporary folder.");
 
@@ -70,9 +73,9 @@ public sealed partial class HouseRuleTests
     public void A_suppression_with_a_reason_is_fine(string line) => Assert.DoesNotMatch(BareSuppression(), line);
 
     [Theory]
-    [InlineData("Thread.Sl" + "eep(10);")]
-    [InlineData("await Task.De" + "lay(50);")]
-    [InlineData("await Task.De" + "lay(TimeSpan.FromSeconds(1), token);")]
+    [InlineData("Thread.Sleep(10);")]
+    [InlineData("await Task.Delay(50);")]
+    [InlineData("await Task.Delay(TimeSpan.FromSeconds(1), token);")]
     public void A_sleep_is_found(string line) => Assert.Matches(Sleep(), line);
 
     private static void AssertNone(IEnumerable<string> found, string rule)
@@ -98,7 +101,7 @@ public sealed partial class HouseRuleTests
     [GeneratedRegex(@"#pragma warning disable [\w, ]+$|\[.*SuppressMessage\((?!.*Justification = "".)")]
     private static partial Regex BareSuppression();
 
-    [GeneratedRegex(@"(^|[;{}),])\s*//+\s*(TO" + @"DO|FIX" + @"ME|HA" + @"CK|XX" + @"X)\b")]
+    [GeneratedRegex(@"(^|[;{}),])\s*//+\s*(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Later();
 
     [GeneratedRegex(@"Thread\.Sleep\(|Task\.Delay\((\d|TimeSpan\.From\w+\([\d.])")]

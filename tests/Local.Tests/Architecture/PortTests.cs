@@ -44,11 +44,11 @@ public sealed class PortTests
     [Fact]
     public void Every_host_shows_that_no_adapter_was_forgotten()
     {
-        var hosts = Repository.Files("src", "*.csproj")
-            .Where(static path => Repository.Read(path).Contains("<OutputType>Exe</OutputType>", StringComparison.Ordinal))
+        var hosts = WorkingCopy.Files("src", "*.csproj")
+            .Where(static path => WorkingCopy.Read(path).Contains("<OutputType>Exe</OutputType>", StringComparison.Ordinal))
             .Select(static path => Path.GetFileNameWithoutExtension(path));
         Assert.All(hosts, host => Assert.Contains(
-            Repository.Sources($"tests/{host}.Tests"), file => file.Text.Contains($": {nameof(PortCoverageContract)}", StringComparison.Ordinal)));
+            WorkingCopy.Sources($"tests/{host}.Tests"), file => file.Text.Contains($": {nameof(PortCoverageContract)}", StringComparison.Ordinal)));
     }
 
     private sealed class PaperBook : IBook, IMark

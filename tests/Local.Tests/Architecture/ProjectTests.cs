@@ -23,7 +23,7 @@ public sealed class ProjectTests
 
     private static readonly string[] Models = ["OpenAI", "Azure.AI.", "Azure.Identity"];
 
-    public static TheoryData<string> Projects => [.. Repository.Files("src", "*.csproj")];
+    public static TheoryData<string> Projects => [.. WorkingCopy.Files("src", "*.csproj")];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -50,7 +50,7 @@ public sealed class ProjectTests
     [Fact]
     public void Core_knows_no_web_server_database_or_cloud()
     {
-        var core = Repository.Files("src/Core", "*.csproj").Single();
+        var core = WorkingCopy.Files("src/Core", "*.csproj").Single();
         string[] references =
             [.. Product.Core.References, .. Named(core, "PackageReference"), .. Named(core, "FrameworkReference")];
         Assert.All(references, reference => Assert.False(
@@ -70,21 +70,21 @@ public sealed class ProjectTests
     [Fact]
     public void Every_project_is_in_the_solution()
     {
-        var solution = Repository.Read("Functions.sln").Replace('\\', '/');
+        var solution = WorkingCopy.Read("Functions.sln").Replace('\\', '/');
         Assert.All(
-            Repository.Files("src", "*.csproj").Concat(Repository.Files("tests", "*.csproj")),
+            WorkingCopy.Files("src", "*.csproj").Concat(WorkingCopy.Files("tests", "*.csproj")),
             path => Assert.Contains($"\"{path}\"", solution, StringComparison.Ordinal));
     }
 
     // ./test runs the projects of that name, so another name would never be run.
     [Fact]
     public void Every_test_project_has_the_name_by_which_it_is_run() => Assert.All(
-        Repository.Files("tests", "*.csproj"),
+        WorkingCopy.Files("tests", "*.csproj"),
         path => Assert.Equal(
             Path.GetFileNameWithoutExtension(path).EndsWith(".Tests", StringComparison.Ordinal),
-            Repository.Read(path).Contains("<IsTestProject>true</IsTestProject>", StringComparison.Ordinal)));
+            WorkingCopy.Read(path).Contains("<IsTestProject>true</IsTestProject>", StringComparison.Ordinal)));
 
-    private static IEnumerable<string> Named(string project, string item) => XDocument.Parse(Repository.Read(project))
+    private static IEnumerable<string> Named(string project, string item) => XDocument.Parse(WorkingCopy.Read(project))
         .Descendants(item)
         .Select(static element => (string?)element.Attribute("Include"))
         .OfType<string>();

@@ -1,10 +1,10 @@
 namespace Lavra.Local.Tests.Architecture;
 
 /// <summary>The working copy that the tests were built from.</summary>
-internal static class Repository
+internal static class WorkingCopy
 {
     /// <summary>Its top folder.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => Testing.Repository.Root;
 
     /// <summary>All C# files below a folder, without what the build makes.</summary>
     public static IReadOnlyList<SourceFile> Sources(string folder) =>
@@ -20,18 +20,6 @@ internal static class Repository
 
     /// <summary>The text of a file.</summary>
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Functions.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException(
-            $"There is no Functions.sln above {AppContext.BaseDirectory}: these tests need the working copy that they were built from.");
-    }
 }
 
 /// <summary>A source file.</summary>
