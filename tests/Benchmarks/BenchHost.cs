@@ -22,10 +22,12 @@ internal sealed class BenchHost : IAsyncDisposable
     private readonly EmbeddedEngine engine;
     private readonly RunService service;
     private readonly SqliteRunStore runs;
+    private readonly BenchModel model;
 
     public BenchHost(string folder, SqliteDurability durability, int rounds, string? countFile)
     {
         Directory.CreateDirectory(folder);
+        model = new BenchModel(rounds);
         database = SqliteDatabase.Open(Path.Combine(folder, "lavra.db"), durability, "benchmark", TimeProvider.System);
         readers = new SqliteReaders(database.OpenReader);
         var cache = new RunCache();
@@ -36,7 +38,7 @@ internal sealed class BenchHost : IAsyncDisposable
         runs = new SqliteRunStore(readers, cache);
         var tools = ToolRegistry.Build([new BenchTool(countFile)]);
         var options = new RunsOptions { Workspace = folder, Limits = new RunLimits { Iterations = 100_000 } };
-        models = new ModelCatalog(ModelSettings.Read(new Dictionary<string, string?>()), () => new BenchModel(rounds), TimeProvider.System, NullLoggerFactory.Instance, redactor);
+        models = new ModelCatalog(ModelSettings.Read(new Dictionary<string, string?>()), () => model, TimeProvider.System, NullLoggerFactory.Instance, redactor);
         var registry = RunDurables.Register(new DurableRegistry(), new RunDependencies
         {
             Runs = runs,
@@ -60,6 +62,15 @@ internal sealed class BenchHost : IAsyncDisposable
     }
 
     public void Start() => engine.Start();
+
+    /// <summary>Carries a run of so many rounds out, so that what is made once has been made.</summary>
+    public async Task WarmUpAsync(int rounds)
+    {
+        var measured = model.Rounds;
+        model.Rounds = rounds;
+        await EndAsync(await BeginAsync());
+        model.Rounds = measured;
+    }
 
     public async Task<RunId> BeginAsync()
     {

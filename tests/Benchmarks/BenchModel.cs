@@ -9,6 +9,9 @@ namespace Lavra.Benchmarks;
 /// </summary>
 internal sealed class BenchModel(int rounds) : IChatClient
 {
+    /// <summary>After how many rounds the runs that are under way close.</summary>
+    public int Rounds { get; set; } = rounds;
+
     private static readonly string Text = new('m', 200);
 
     public Task<ChatResponse> GetResponseAsync(
@@ -18,7 +21,7 @@ internal sealed class BenchModel(int rounds) : IChatClient
         var id = (string)options!.AdditionalProperties![ModelProperties.CallId]!;
         var number = int.Parse(id.AsSpan(id.LastIndexOf('g') + 1));
         var message = new ChatMessage(ChatRole.Assistant, Text);
-        if (number <= rounds)
+        if (number <= Rounds)
         {
             message.Contents.Add(new FunctionCallContent("call_1", "work", new Dictionary<string, object?>())
             {
@@ -28,7 +31,7 @@ internal sealed class BenchModel(int rounds) : IChatClient
 
         return Task.FromResult(new ChatResponse(message)
         {
-            FinishReason = number <= rounds ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
+            FinishReason = number <= Rounds ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
             Usage = new UsageDetails { InputTokenCount = 500, OutputTokenCount = 50, TotalTokenCount = 550 },
         });
     }

@@ -4,7 +4,10 @@ using Lavra.Local.Storage;
 
 namespace Lavra.Benchmarks;
 
-/// <summary>What a child process measures, each on a fresh store after a warm-up run of 5 rounds.</summary>
+/// <summary>
+/// What a child process measures, each in a fresh process on a fresh store after a warm-up run of 5 rounds, as the peers' benchmark
+/// does. Sizes are without the warm-up's.
+/// </summary>
 internal static class Scenarios
 {
     private const int WarmUpRounds = 5;
@@ -13,13 +16,13 @@ internal static class Scenarios
     /// <summary>One run of so many rounds.</summary>
     public static async Task<List<Measurement>> RunAsync(string folder, SqliteDurability durability, int rounds)
     {
-        await WarmUpAsync(folder, durability);
         var store = Path.Combine(folder, "measured");
         double milliseconds;
         TimeSpan cpu;
         await using (var host = new BenchHost(store, durability, rounds, countFile: null))
         {
             host.Start();
+            await host.WarmUpAsync(WarmUpRounds);
             var before = CpuTime();
             var watch = Stopwatch.StartNew();
             await host.EndAsync(await host.BeginAsync());
@@ -28,25 +31,27 @@ internal static class Scenarios
         }
 
         var name = durability.ToString();
+        var memory = PeakMemory();
+        var baseSize = await BaseSizeAsync(folder, durability);
         return
         [
             new Measurement($"overhead per round, run of {rounds}", name, milliseconds / rounds, "ms", 0.6),
             new Measurement($"processor time per round, run of {rounds}", name, cpu.TotalMilliseconds / rounds, "ms"),
-            new Measurement($"bytes per round, run of {rounds}", name, (double)SizeOf(store) / rounds, "B", rounds >= 100 ? 1536 : null),
-            new Measurement($"peak memory, run of {rounds}", name, PeakMemory(), "MB", rounds >= 1000 ? 150 : null),
+            new Measurement($"bytes per round, run of {rounds}", name, (double)(SizeOf(store) - baseSize) / rounds, "B", 1536),
+            new Measurement($"peak memory, run of {rounds}", name, memory, "MB", rounds >= 1000 ? 150 : null),
         ];
     }
 
     /// <summary>So many runs at once.</summary>
     public static async Task<List<Measurement>> ManyAsync(string folder, SqliteDurability durability, int runs, int rounds)
     {
-        await WarmUpAsync(folder, durability);
         var store = Path.Combine(folder, "measured");
         double seconds;
         TimeSpan cpu;
         await using (var host = new BenchHost(store, durability, rounds, countFile: null))
         {
             host.Start();
+            await host.WarmUpAsync(WarmUpRounds);
             var before = CpuTime();
             var watch = Stopwatch.StartNew();
             await Task.WhenAll(Enumerable.Range(0, runs).Select(async _ => await host.EndAsync(await host.BeginAsync())));
@@ -55,12 +60,14 @@ internal static class Scenarios
         }
 
         var name = durability.ToString();
+        var memory = PeakMemory();
+        var baseSize = await BaseSizeAsync(folder, durability);
         return
         [
             new Measurement($"{runs} concurrent runs of {rounds} rounds", name, runs / seconds, "runs/s", 1000, HigherIsBetter: true),
             new Measurement($"processor time per run, {runs} runs of {rounds} rounds", name, cpu.TotalMilliseconds / runs, "ms"),
-            new Measurement($"bytes per round, {runs} runs of {rounds}", name, (double)SizeOf(store) / runs / rounds, "B"),
-            new Measurement($"peak memory, {runs} runs of {rounds}", name, PeakMemory(), "MB", 250),
+            new Measurement($"bytes per round, {runs} runs of {rounds}", name, (double)(SizeOf(store) - baseSize) / runs / rounds, "B", 1536),
+            new Measurement($"peak memory, {runs} runs of {rounds}", name, memory, "MB", 250),
         ];
     }
 
@@ -72,11 +79,17 @@ internal static class Scenarios
         await host.EndAsync(await host.UnfinishedAsync() ?? await host.BeginAsync());
     }
 
-    private static async Task WarmUpAsync(string folder, SqliteDurability durability)
+    /// <summary>The size of a store that holds the warm-up run only.</summary>
+    private static async Task<long> BaseSizeAsync(string folder, SqliteDurability durability)
     {
-        await using var host = new BenchHost(Path.Combine(folder, "warm-up"), durability, WarmUpRounds, countFile: null);
-        host.Start();
-        await host.EndAsync(await host.BeginAsync());
+        var store = Path.Combine(folder, "base");
+        await using (var host = new BenchHost(store, durability, WarmUpRounds, countFile: null))
+        {
+            host.Start();
+            await host.WarmUpAsync(WarmUpRounds);
+        }
+
+        return SizeOf(store);
     }
 
     private static TimeSpan CpuTime()

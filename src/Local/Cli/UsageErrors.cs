@@ -8,10 +8,16 @@ internal static class UsageErrors
 {
     private const int Furthest = 3;
 
+    // Follows from an unknown command, and would only distract from it.
+    private const string MissingCommand = "Required command was not provided.";
+
     /// <summary>Writes it.</summary>
     public static async Task<int> TellAsync(ParseResult result, CliEnvironment environment)
     {
-        foreach (var error in result.Errors.Select(static error => error.Message).Distinct(StringComparer.Ordinal))
+        foreach (var error in result.Errors
+            .Select(static error => error.Message)
+            .Distinct(StringComparer.Ordinal)
+            .Where(error => result.UnmatchedTokens.Count == 0 || error != MissingCommand))
         {
             await environment.Error.WriteLineAsync("error: " + VisibleText.Line(error)).ConfigureAwait(false);
         }
@@ -50,21 +56,28 @@ internal static class UsageErrors
             return 1;
         }
 
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
+        // Swapping two neighbours counts once: it is the most common slip.
+        var (before, row) = (new int[right.Length + 1], Enumerable.Range(0, right.Length + 1).ToArray());
         for (var i = 1; i <= left.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
+            var next = new int[right.Length + 1];
+            next[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var replaced = diagonal + (char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1]));
+                next[j] = Math.Min(row[j - 1] + (Same(left[i - 1], right[j - 1]) ? 0 : 1), 1 + Math.Min(row[j], next[j - 1]));
+                if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1]))
+                {
+                    next[j] = Math.Min(next[j], before[j - 2] + 1);
+                }
             }
+
+            (before, row) = (row, next);
         }
 
         return row[^1];
     }
+
+    private static bool Same(char one, char other) => char.ToLowerInvariant(one) == char.ToLowerInvariant(other);
 
     private static string PathOf(ParseResult result)
     {

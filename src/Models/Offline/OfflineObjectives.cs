@@ -23,9 +23,9 @@ public static class OfflineObjectives
 
     /// <summary>What is said to an objective that is none of these.</summary>
     internal static string Refusal { get; } =
-        "The offline model works by plain rules and does not understand this objective. It understands: "
-        + string.Join("; ", All.Select(example => example.English)) + ". "
-        + "For anything else, connect a model: set Lavra:Model:Endpoint (environment Lavra__Model__Endpoint) or OPENAI_API_KEY.";
+        "The offline model works by plain rules and does not understand this objective. Connect a model: set "
+        + "Lavra:Model:Endpoint (environment Lavra__Model__Endpoint) or OPENAI_API_KEY. The offline model understands: "
+        + string.Join("; ", All.Select(example => example.English)) + ".";
 }
 
 /// <summary>A kind of objective that the offline model understands.</summary>

@@ -40,7 +40,7 @@ internal static class RunsCancelCommand
                 var ended = outcome == CancelRunResult.Requested
                     ? await WaitAsync(runs, run, environment, interruption.Token).ConfigureAwait(false)
                     : await runs.FindAsync(run.Id, interruption.Token).ConfigureAwait(false) ?? run;
-                return await TellAsync(ended, result.GetValue(host.Json), environment).ConfigureAwait(false);
+                return await TellAsync(ended, outcome, result.GetValue(host.Json), environment).ConfigureAwait(false);
             }
         });
         return command;
@@ -92,7 +92,7 @@ internal static class RunsCancelCommand
         }
     }
 
-    private static async Task<int> TellAsync(Run run, bool isJson, CliEnvironment environment)
+    private static async Task<int> TellAsync(Run run, CancelRunResult outcome, bool isJson, CliEnvironment environment)
     {
         if (isJson)
         {
@@ -102,7 +102,7 @@ internal static class RunsCancelCommand
         {
             await environment.Out.WriteLineAsync(run switch
             {
-                { Status: RunStatus.Cancelled } => $"Run {run.Id} is cancelled.",
+                { Status: RunStatus.Cancelled } when outcome == CancelRunResult.Requested => $"Run {run.Id} is cancelled.",
                 { HasEnded: true } => $"Run {run.Id} had ended already: {WireWords.Of(run.Status)}.",
                 _ => $"Run {run.Id} was asked to stop and has not ended yet. 'lavra runs show {run.Id}' tells when.",
             }).ConfigureAwait(false);

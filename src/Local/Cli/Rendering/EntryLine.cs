@@ -90,7 +90,8 @@ internal sealed record EntryLine(LineMark Mark, string Text, IReadOnlyList<strin
             "model" => " (made by the model)",
             _ => "",
         };
-        return new EntryLine(LineMark.Note, $"plan of {Amounts.Count(count, "step")}{origin}", steps);
+        var text = $"plan of {Amounts.Count(count, "step")}{origin}";
+        return count == 1 && steps is [var only] ? new EntryLine(LineMark.Note, $"{text}: {only[3..]}") : new EntryLine(LineMark.Note, text, steps);
     }
 
     private static EntryLine Generation(LogEntry entry, JsonElement payload, string step)

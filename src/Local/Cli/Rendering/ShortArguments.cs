@@ -45,7 +45,7 @@ internal static class ShortArguments
             if (!reader.Read() || !reader.TrySkip())
             {
                 // Cut in the middle of a value: what is left of it.
-                parts.Add($"{name}={VisibleText.Line(Encoding.UTF8.GetString(json.AsSpan(start)).TrimStart(':', ' ', '"'), LongestValue)}");
+                parts.Add($"{name}={VisibleText.Line(Encoding.UTF8.GetString(json.AsSpan(start)).TrimStart(':', ' ', '"').Replace("\\n", " ", StringComparison.Ordinal), LongestValue)}");
                 return;
             }
 

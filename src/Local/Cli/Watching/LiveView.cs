@@ -9,6 +9,8 @@ namespace Lavra.Local.Cli.Watching;
 /// <summary>Shows entries as they come, and below them a line that lives: where the run stands, what it used, how long it takes.</summary>
 internal sealed class LiveView(IAnsiConsole console, TimeProvider time, bool isUnicode) : IProgressView
 {
+    private const int Margin = 14;
+    private const int NarrowestText = 20;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
@@ -40,8 +42,9 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time, bool isU
             _ => "default",
         };
         var sign = PlainView.Sign(line.Mark, isUnicode);
+        var text = VisibleText.Cut(line.Text, Math.Max(NarrowestText, console.Profile.Width - Margin));
         console.MarkupLine(
-            $"[grey]{Amounts.Time(entry.CreatedAt - from),9}[/]  [{style}]{Markup.Escape(sign)}[/] {Markup.Escape(line.Text)}");
+            $"[grey]{Amounts.Time(entry.CreatedAt - from),9}[/]  [{style}]{Markup.Escape(sign)}[/] {Markup.Escape(text)}");
         foreach (var further in line.Further)
         {
             console.MarkupLine($"[grey]{new string(' ', 15)}{Markup.Escape(further)}[/]");
@@ -57,6 +60,6 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time, bool isU
         var status = string.Create(
             CultureInfo.InvariantCulture,
             $"{steps}, {Amounts.Count(figures.ToolCalls, "tool call")}, {Amounts.Count(figures.Tokens, "token")}, {cost}, {Amounts.Time(time.GetUtcNow() - run.CreatedAt)}");
-        return now.Length == 0 || figures.Steps == 0 ? status : VisibleText.Line($"{status}  ({now})", Math.Max(20, console.Profile.Width - 4));
+        return now.Length == 0 || figures.Steps == 0 ? status : VisibleText.Line($"{status}  ({now})", Math.Max(NarrowestText, console.Profile.Width - Margin));
     }
 }

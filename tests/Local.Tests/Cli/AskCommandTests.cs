@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Lavra.Local.Cli;
+using Microsoft.Extensions.AI;
+
+namespace Lavra.Local.Tests.Cli;
+
+public sealed class AskCommandTests
+{
+    [Fact]
+    public async Task The_answer_is_streamed_without_what_could_drive_the_terminal()
+    {
+        using var cli = new CliBed { Model = new StreamingModel("It is \u001b", "[31mfor", "ty-two") };
+        Assert.Equal(ExitCode.Completed, await cli.RunAsync("ask", "what is it?"));
+        Assert.Equal("It is forty-two\n", cli.Out);
+        Assert.Contains("offline, ", cli.Error);
+        Assert.False(Directory.Exists(cli.File(".lavra")));
+    }
+
+    [Fact]
+    public async Task Json_has_the_answer_and_what_it_used()
+    {
+        using var cli = new CliBed { Model = new StreamingModel("forty", "-two") };
+        Assert.Equal(ExitCode.Completed, await cli.RunAsync("ask", "what is it?", "--json"));
+        Assert.Equal("forty-two", cli.Json.GetProperty("answer").GetString());
+        Assert.Equal("offline", cli.Json.GetProperty("model").GetString());
+    }
+
+    [Fact]
+    public async Task The_question_may_come_by_the_standard_input_and_must_not_be_empty()
+    {
+        var model = new StreamingModel("yes");
+        using var cli = new CliBed { Model = model, Input = "from a pipe"u8.ToArray() };
+        Assert.Equal(ExitCode.Completed, await cli.RunAsync("ask", "-"));
+        Assert.Equal("from a pipe", model.Asked);
+        Assert.Equal(ExitCode.Usage, await cli.RunAsync("ask", "  "));
+        Assert.Contains("The question is empty", cli.Error);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_not_there_or_fails_is_told()
+    {
+        using var cli = new CliBed { Model = new StreamingModel() };
+        Assert.Equal(ExitCode.Usage, await cli.RunAsync("ask", "x", "--model", "gpt-9"));
+        Assert.Contains("There are: offline", cli.Error);
+        Assert.Equal(ExitCode.Failed, await cli.RunAsync("ask", "x"));
+        Assert.Contains("nothing to say", cli.Error);
+    }
+
+    private sealed class StreamingModel(params string[] pieces) : IChatClient
+    {
+        public string? Asked { get; private set; }
+
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            Asked = messages.Single().Text;
+            if (pieces.Length == 0)
+            {
+                throw new Generation.ModelException(Generation.ModelFailure.NotSupported, "nothing to say");
+            }
+
+            foreach (var piece in pieces)
+            {
+                await Task.Yield();
+                yield return new ChatResponseUpdate(ChatRole.Assistant, piece);
+            }
+        }
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using System.Text.Json;
+using Lavra.Local.Cli;
+using Lavra.Local.Tests.Runs;
+using Lavra.Security;
+
+namespace Lavra.Local.Tests.Cli;
+
+public sealed class ServeCommandTests
+{
+    [Fact]
+    public async Task A_server_serves_runs_to_other_processes_and_stops_when_asked()
+    {
+        using var cli = new CliBed(ScriptedModel.Of(_ => ScriptedModel.Say("served")));
+        cli.Write("plan.json", CliBed.OneStep);
+        var (serving, url) = await ServeAsync(cli);
+
+        var (code, output, error) = await cli.AlsoAsync("run", "do it", "--plan", "plan.json", "--server", url);
+        Assert.Equal((ExitCode.Completed, "served\n"), (code, output));
+        Assert.Contains("step 1 completed", error);
+
+        (code, output, _) = await cli.AlsoAsync("runs", "list", "--server", url, "--json");
+        Assert.Equal("completed", JsonElement.Parse(output).GetProperty("items")[0].GetProperty("status").GetString());
+        (code, output, _) = await cli.AlsoAsync("tools", "list", "--server", url);
+        Assert.Contains("read_file", output);
+        (code, output, _) = await cli.AlsoAsync("models", "--server", url);
+        Assert.Contains("offline", output);
+        (code, output, _) = await cli.AlsoAsync("runs", "show", "last", "--server", url);
+        Assert.Contains("step 1", output);
+
+        cli.Interrupt();
+        Assert.Equal(ExitCode.Completed, await serving);
+        Assert.Contains("Stopping", cli.Error);
+    }
+
+    [Fact]
+    public async Task A_second_process_is_sent_to_the_server_and_sees_the_file_meanwhile()
+    {
+        using var cli = new CliBed();
+        await cli.RunStepAsync();
+        var (serving, url) = await ServeAsync(cli);
+        var (code, _, error) = await cli.AlsoAsync("run", "do it", "--plan", "plan.json");
+        Assert.Equal(ExitCode.Held, code);
+        Assert.Contains($"--server {url}", error);
+        var (shown, _, _) = await cli.AlsoAsync("runs", "show", "last");
+        Assert.Equal(ExitCode.Completed, shown);
+        cli.Interrupt();
+        await serving;
+    }
+
+    [Fact]
+    public async Task A_server_picks_up_what_is_unfinished()
+    {
+        using var cli = new CliBed();
+        using var first = new CancellationTokenSource();
+        cli.Model = new ScriptedModel(async (_, cancellationToken) =>
+        {
+            await first.CancelAsync();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return ScriptedModel.Say("");
+        });
+        cli.Write("plan.json", CliBed.OneStep);
+        using (var output = new StringWriter())
+        {
+            var code = await CliApp.RunAsync(["run", "do it", "--plan", "plan.json"], cli.Environment(output, output, first.Token));
+            Assert.Equal(ExitCode.Interrupted, code);
+        }
+
+        cli.Model = ScriptedModel.Of(_ => ScriptedModel.Say("by the server"));
+        var (serving, url) = await ServeAsync(cli);
+        var (watched, answer, _) = await cli.AlsoAsync("runs", "watch", "last", "--server", url);
+        Assert.Equal((ExitCode.Completed, "by the server\n"), (watched, answer));
+        cli.Interrupt();
+        await serving;
+    }
+
+    [Fact]
+    public async Task A_run_left_to_the_server_goes_on_without_its_starter()
+    {
+        using var cli = new CliBed();
+        cli.Write("plan.json", CliBed.OneStep);
+        var (serving, url) = await ServeAsync(cli);
+        var (code, id, _) = await cli.AlsoAsync("run", "do it", "--plan", "plan.json", "--server", url, "--detach");
+        Assert.Equal(ExitCode.Completed, code);
+        var (watched, answer, _) = await cli.AlsoAsync("runs", "watch", id.Trim(), "--server", url);
+        Assert.Equal((ExitCode.Completed, "done\n"), (watched, answer));
+        cli.Interrupt();
+        await serving;
+    }
+
+    [Fact]
+    public async Task A_key_is_asked_for_once_there_is_one_and_is_taken_from_the_environment()
+    {
+        using var cli = new CliBed();
+        await cli.RunAsync("serve", "--new-key", "ci", "--json");
+        var (key, hash) = (cli.Json.GetProperty("key").GetString()!, cli.Json.GetProperty("hash").GetString());
+        cli.Write("lavra.json", $$"""{ "Lavra": { "Http": { "Keys": [ { "Name": "ci", "Scopes": ["runs:read"], "Hash": "{{hash}}" } ] } } }""");
+        var (serving, url) = await ServeAsync(cli);
+        var (code, _, error) = await cli.AlsoAsync("runs", "list", "--server", url);
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("LAVRA_API_KEY", error);
+        cli.Variables["LAVRA_API_KEY"] = key;
+        (code, _, _) = await cli.AlsoAsync("runs", "list", "--server", url);
+        Assert.Equal(ExitCode.Completed, code);
+        cli.Interrupt();
+        await serving;
+    }
+
+    [Fact]
+    public async Task A_new_key_is_shown_once_with_the_settings_that_hold_its_hash()
+    {
+        using var cli = new CliBed();
+        Assert.Equal(ExitCode.Completed, await cli.RunAsync("serve", "--new-key", "ci"));
+        var key = cli.Out.Trim();
+        Assert.StartsWith(ApiKey.Prefix, key);
+        Assert.Contains(ApiKey.HashOf(key), cli.Error);
+        Assert.DoesNotContain(key, cli.Error);
+        var settings = cli.Error[cli.Error.IndexOf('{', StringComparison.Ordinal)..];
+        Assert.Equal("ci", JsonElement.Parse(settings).GetProperty("Lavra").GetProperty("Http").GetProperty("Keys")[0].GetProperty("Name").GetString());
+        Assert.False(Directory.Exists(cli.File(".lavra")));
+
+        Assert.Equal(ExitCode.Usage, await cli.RunAsync("serve", "--new-key", "a b", "--scopes", "all"));
+        Assert.Contains("--new-key must be", cli.Error);
+        Assert.Contains("'all'", cli.Error);
+    }
+
+    [Fact]
+    public async Task Wrong_settings_of_the_api_stop_the_start_with_all_errors()
+    {
+        using var cli = new CliBed();
+        cli.Variables["Lavra__Http__RequestsPerMinute"] = "0";
+        cli.Variables["Lavra__Http__EventStreams"] = "0";
+        Assert.Equal(ExitCode.Usage, await cli.RunAsync("serve", "--url", "http://127.0.0.1:0"));
+        Assert.Contains("Lavra:Http:RequestsPerMinute", cli.Error);
+        Assert.Contains("Lavra:Http:EventStreams", cli.Error);
+    }
+
+    [Theory]
+    [InlineData("https://127.0.0.1:0")]
+    [InlineData("127.0.0.1")]
+    [InlineData("http://127.0.0.1:0/path")]
+    public async Task An_address_that_cannot_be_listened_on_is_refused(string url)
+    {
+        using var cli = new CliBed();
+        Assert.Equal(ExitCode.Usage, await cli.RunAsync("serve", "--url", url));
+        Assert.Contains("--url is", cli.Error);
+    }
+
+    [Fact]
+    public async Task An_address_in_use_is_told_with_a_remedy()
+    {
+        using var cli = new CliBed();
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        Assert.Equal(ExitCode.Usage, await cli.RunAsync("serve", "--url", $"http://{other.LocalEndpoint}"));
+        Assert.Contains("choose another with --url", cli.Error);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_told()
+    {
+        using var cli = new CliBed();
+        Assert.Equal(ExitCode.Usage, await cli.RunAsync("runs", "list", "--server", "http://127.0.0.1:9"));
+        Assert.Contains("does not answer", cli.Error);
+        Assert.Equal(ExitCode.Usage, await cli.RunAsync("runs", "list", "--server", "nonsense"));
+        Assert.Contains("--server is 'nonsense'", cli.Error);
+        Assert.Equal(ExitCode.Usage, await cli.RunAsync("runs", "list", "--server", "http://127.0.0.1:9", "--data", "x.db"));
+        Assert.Contains("exclude each other", cli.Error);
+    }
+
+    private static async Task<(Task<int> Serving, string Url)> ServeAsync(CliBed cli)
+    {
+        var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        cli.OnError = line =>
+        {
+            if (line.StartsWith("Lavra serves ", StringComparison.Ordinal))
+            {
+                told.TrySetResult(line.Split(' ')[2].TrimEnd('/'));
+            }
+        };
+        var serving = cli.RunAsync("serve", "--url", "http://127.0.0.1:0");
+        return await Task.WhenAny(serving, told.Task) == told.Task
+            ? (serving, await told.Task)
+            : throw new InvalidOperationException($"It does not serve: {cli.Error}");
+    }
+}
