@@ -10,11 +10,15 @@ internal sealed class SingleCallLedger(TimeProvider time) : IEffectLedger
     private readonly ConcurrentDictionary<ToolCallId, EffectMark> marks = new();
 
     /// <inheritdoc />
-    public ValueTask<EffectMark> BeginAsync(ToolCallId call, string? probeState, CancellationToken cancellationToken)
+    public ValueTask<EffectMark> BeginAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken)
     {
-        var mark = new EffectMark(StartedBefore: false, probeState, time.GetUtcNow());
+        var mark = new EffectMark(StartedBefore: false, note.ProbeState, time.GetUtcNow());
         return ValueTask.FromResult(marks.TryAdd(call, mark) ? mark : marks[call] with { StartedBefore = true });
     }
+
+    /// <inheritdoc />
+    public ValueTask<EffectMark> RenewAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(marks[call] = new EffectMark(StartedBefore: false, note.ProbeState, time.GetUtcNow()));
 
     /// <inheritdoc />
     public ValueTask<EffectMark?> FindAsync(ToolCallId call, CancellationToken cancellationToken) =>
