@@ -14,7 +14,6 @@ internal sealed class SingleCallLedger(TimeProvider time) : IEffectLedger
     /// <exception cref="ArgumentException">The probe state is longer than 4 KB.</exception>
     public ValueTask<EffectMark> BeginAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(note);
         if (note.ProbeState?.Length > LongestProbeState)
         {
             throw new ArgumentException(
