@@ -24,7 +24,7 @@ internal sealed partial class EmbeddedEngine : IDurableClient
         var waiter = NewWaiter();
         lock (instance.Gate)
         {
-            if (!resident.TryAdd(instanceId, instance))
+            if (!Join(instanceId, instance))
             {
                 return new StartOutcome(instanceId, Started: false);
             }

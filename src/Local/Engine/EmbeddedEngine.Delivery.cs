@@ -51,13 +51,13 @@ internal sealed partial class EmbeddedEngine
 
         var fresh = new WorkflowInstance(this, row);
         fresh.Gate.Enter();
-        if (!resident.TryAdd(id, fresh))
+        if (!Join(id, fresh))
         {
             fresh.Leave();
         }
         else if (!TryRestore(fresh))
         {
-            resident.TryRemove(new KeyValuePair<string, WorkflowInstance>(id, fresh));
+            Leave(id, fresh);
             fresh.Gate.Exit();
             RunAfterTurn(fresh);
             return null;
@@ -196,9 +196,11 @@ internal sealed partial class EmbeddedEngine
         var child = new WorkflowInstance(this, row);
         lock (child.Gate)
         {
-            if (resident.GetOrAdd(row.Id, child) is var other && other != child)
+            if (!Join(row.Id, child))
             {
-                if (!IsStarted(other.Row))
+                // Whoever is there may leave at any moment; the disk knows then.
+                var other = resident.TryGetValue(row.Id, out var there) ? there.Row : reader.Find(row.Id);
+                if (other is not null && !IsStarted(other))
                 {
                     RefuseChild(parentId, request);
                 }

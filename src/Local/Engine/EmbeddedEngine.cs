@@ -32,6 +32,7 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
     private readonly Lock inboxGate = new();
     private long lastNumber;
     private int inboxPolls;
+    private int residentCount;
     private readonly ConcurrentDictionary<long, byte> inboxTaken = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InstanceRow>> waiters = new(StringComparer.Ordinal);
     private volatile bool stopping;
@@ -222,10 +223,10 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
 
         if (commit.Row is { HasEnded: true } row)
         {
-            resident.TryRemove(new KeyValuePair<string, WorkflowInstance>(row.Id, commit.Instance));
+            Leave(row.Id, commit.Instance);
             TellEnded(row);
         }
-        else if (resident.Count > options.ResidentInstances)
+        else if (Volatile.Read(ref residentCount) > options.ResidentInstances)
         {
             TryEvict(commit.Instance);
         }
@@ -236,7 +237,7 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
     {
         var instance = commit.Instance;
         instance.NoteFailed();
-        resident.TryRemove(new KeyValuePair<string, WorkflowInstance>(instance.Id, instance));
+        Leave(instance.Id, instance);
         if (commit.InboxRow is { } row)
         {
             inboxTaken.TryRemove(row, out _);
@@ -274,6 +275,26 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
             Settle(instance.Deliver(Failed(HistoryKind.ActivityFailed, commit.AnsweredTask, failure)));
         }
     });
+
+    // Counted here because the dictionary's own count takes all of its locks.
+    private bool Join(string id, WorkflowInstance instance)
+    {
+        if (!resident.TryAdd(id, instance))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref residentCount);
+        return true;
+    }
+
+    private void Leave(string id, WorkflowInstance instance)
+    {
+        if (resident.TryRemove(new KeyValuePair<string, WorkflowInstance>(id, instance)))
+        {
+            Interlocked.Decrement(ref residentCount);
+        }
+    }
 
     private void PickedUp(ActivityDelivery delivery)
     {
@@ -334,7 +355,7 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
         {
             if (!instance.IsGone && instance.TryLeave())
             {
-                resident.TryRemove(new KeyValuePair<string, WorkflowInstance>(instance.Id, instance));
+                Leave(instance.Id, instance);
             }
         }
         finally

@@ -11,6 +11,7 @@ using Lavra.Models;
 using Lavra.Privacy;
 using Lavra.Runs;
 using Lavra.Runs.Facts;
+using Lavra.Runs.Workflows;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -35,7 +36,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
     private readonly ILogger logger;
     private readonly ConcurrentDictionary<Task, byte> endings = new();
 
-    private LocalHost(LocalSettings settings, LocalHostOptions options, SqliteDatabase database)
+    private LocalHost(LocalSettings settings, LocalHostOptions options, SqliteDatabase database, ToolRegistry tools)
     {
         this.database = database;
         this.options = options;
@@ -50,7 +51,6 @@ internal sealed partial class LocalHost : IAsyncDisposable
         Runs = new SqliteRunStore(readers, cache);
         Log = new SqliteExecutionLog(readers, signal, options.Time);
         Reader = new RunReader(Runs, Log);
-        var tools = MachineParts.Tools(settings, options.Time);
         Tools = tools;
         var executor = new ToolExecutor(
             tools,
@@ -105,11 +105,18 @@ internal sealed partial class LocalHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(options);
+
+        // Made while the disk is waited for: a start is short enough for that to count.
+        var tools = Task.Run(() =>
+        {
+            _ = RunDefinitions.Run;
+            return MachineParts.Tools(settings, options.Time);
+        });
         var database = SqliteDatabase.Open(
             settings.DataFile, settings.Durability, Holder.Describe(options.Command, address: null), options.Time);
         try
         {
-            return new LocalHost(settings, options, database);
+            return new LocalHost(settings, options, database, await tools.ConfigureAwait(false));
         }
         catch
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Lavra.Contracts.Architecture;
 using Lavra.Durability;
 using Lavra.Testing.Durability;
 
@@ -10,6 +11,7 @@ namespace Lavra.Contracts.Durability;
 /// What every engine must do. An adapter opens engines one after the other over the same storage: a second one is how durability
 /// is proved. Cases are in the other parts of this class.
 /// </summary>
+[ContractOf(typeof(IDurableClient))]
 public abstract partial class EngineContract : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions Json = new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };

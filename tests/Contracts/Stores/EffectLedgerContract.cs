@@ -1,3 +1,4 @@
+using Lavra.Contracts.Architecture;
 using Lavra.Identity;
 using Lavra.Tools;
 using static Lavra.Testing.Storage.SampleFacts;
@@ -5,6 +6,7 @@ using static Lavra.Testing.Storage.SampleFacts;
 namespace Lavra.Contracts.Stores;
 
 /// <summary>What every effect ledger must remember.</summary>
+[ContractOf(typeof(IEffectLedger))]
 public abstract class EffectLedgerContract : StoreSuite
 {
     private static readonly ToolCallId Call = new(Run, 1, 2, 3);

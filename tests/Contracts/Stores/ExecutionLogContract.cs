@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Lavra.Contracts.Architecture;
 using Lavra.ExecutionLog;
 using Lavra.Identity;
 using Lavra.Runs.Facts;
@@ -7,6 +8,7 @@ using static Lavra.Testing.Storage.SampleFacts;
 namespace Lavra.Contracts.Stores;
 
 /// <summary>What every execution log must give back.</summary>
+[ContractOf(typeof(IExecutionLog))]
 public abstract class ExecutionLogContract : StoreSuite
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -1,3 +1,4 @@
+using Lavra.Contracts.Architecture;
 using Lavra.ExecutionLog;
 using Lavra.Generation;
 using Lavra.Identity;
@@ -10,6 +11,7 @@ using static Lavra.Testing.Storage.SampleFacts;
 namespace Lavra.Contracts.Stores;
 
 /// <summary>What every store of facts must do.</summary>
+[ContractOf(typeof(IFactStore))]
 public abstract class FactStoreContract : StoreSuite
 {
     [Fact]

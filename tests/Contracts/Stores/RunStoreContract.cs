@@ -1,3 +1,4 @@
+using Lavra.Contracts.Architecture;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Runs;
@@ -9,6 +10,7 @@ using static Lavra.Testing.Storage.SampleFacts;
 namespace Lavra.Contracts.Stores;
 
 /// <summary>What every store of runs must give back.</summary>
+[ContractOf(typeof(IRunStore))]
 public abstract class RunStoreContract : StoreSuite
 {
     [Fact]

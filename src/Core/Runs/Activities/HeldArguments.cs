@@ -19,7 +19,9 @@ internal sealed class HeldArguments(IRedactor? redactor)
     /// <summary>Keeps the arguments of a call that was asked for, if what will be stored of them differs.</summary>
     public void Hold(ToolCallId call, string arguments)
     {
-        if (redactor is not null && held.Count < Most && !string.Equals(redactor.RedactJson(arguments), arguments, StringComparison.Ordinal))
+        if (redactor is not null
+            && !string.Equals(redactor.RedactJson(arguments), arguments, StringComparison.Ordinal)
+            && held.Count < Most)
         {
             held[call] = arguments;
         }

@@ -15,6 +15,9 @@ internal sealed class StepBriefs(RunDependencies dependencies)
     private const int Most = 1024;
     private readonly ConcurrentDictionary<StepId, PreparedBrief> prepared = new();
 
+    // About as many as there are; the dictionary's own count takes all of its locks.
+    private int count;
+
     /// <summary>Gives the brief of a step.</summary>
     public async ValueTask<PreparedBrief> GetAsync(Run run, StepRecord step, ModelInfo model, CancellationToken cancellationToken)
     {
@@ -39,13 +42,18 @@ internal sealed class StepBriefs(RunDependencies dependencies)
         });
         var payload = brief.ToPayload();
         var fresh = new PreparedBrief(brief, PayloadName.Of(payload), payload);
-        if (prepared.Count >= Most)
+        if (Volatile.Read(ref count) >= Most)
         {
             prepared.Clear();
+            Volatile.Write(ref count, 0);
         }
 
         // Only the first user of a brief has to write its payload.
-        prepared[step.Id] = fresh with { Payload = null };
+        if (prepared.TryAdd(step.Id, fresh with { Payload = null }))
+        {
+            Interlocked.Increment(ref count);
+        }
+
         return fresh;
     }
 
@@ -54,7 +62,13 @@ internal sealed class StepBriefs(RunDependencies dependencies)
         PlanTemplate.FillText(step.Plan.Description, outputs, run.Inputs).Text ?? step.Plan.Description;
 
     /// <summary>Drops the brief of a step that has ended.</summary>
-    public void Drop(StepId step) => prepared.TryRemove(step, out _);
+    public void Drop(StepId step)
+    {
+        if (prepared.TryRemove(step, out _))
+        {
+            Interlocked.Decrement(ref count);
+        }
+    }
 }
 
 /// <summary>A brief with the name of its payload.</summary>

@@ -109,8 +109,7 @@ internal sealed class HostOptions(CliEnvironment environment)
             throw CliException.Usage($"--server is '{text}', which is no address.", "Give one such as http://127.0.0.1:5080.");
         }
 
-        var key = environment.Variable(SecretSettings.ServerKey);
-        return new ServerConnection(LavraHttpClient.Create(address, key, environment.Time), OptionsText(result));
+        return Connect(address, OptionsText(result));
     }
 
     /// <summary>What to add to a command line to reach the same runs.</summary>
@@ -123,6 +122,10 @@ internal sealed class HostOptions(CliEnvironment environment)
     /// <summary>The form in which to tell.</summary>
     public OutputForm Form(ParseResult result, Option<bool>? watch = null, Option<bool>? quiet = null) => new(
         result.GetValue(Json), watch is not null && result.GetValue(watch), quiet is not null && result.GetValue(quiet));
+
+    // In a method of its own, so that nothing of the client is loaded where there is no server.
+    private ServerConnection Connect(Uri address, string options) =>
+        new(LavraHttpClient.Create(address, environment.Variable(SecretSettings.ServerKey), environment.Time), options);
 
     private static string Quoted(string text) => text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text;
 }

@@ -7,11 +7,21 @@ namespace Lavra.Local.Cli.Commands;
 /// <summary>A ledger for a call that no engine delivers again: what it marks need not outlive the process.</summary>
 internal sealed class SingleCallLedger(TimeProvider time) : IEffectLedger
 {
+    private const int LongestProbeState = 4096;
     private readonly ConcurrentDictionary<ToolCallId, EffectMark> marks = new();
 
     /// <inheritdoc />
+    /// <exception cref="ArgumentException">The probe state is longer than 4 KB.</exception>
     public ValueTask<EffectMark> BeginAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(note);
+        if (note.ProbeState?.Length > LongestProbeState)
+        {
+            throw new ArgumentException(
+                $"The probe state of {call} has {note.ProbeState.Length} characters, the most is {LongestProbeState}. Note a hash or an offset instead of content.",
+                nameof(note));
+        }
+
         var mark = new EffectMark(StartedBefore: false, note.ProbeState, time.GetUtcNow());
         return ValueTask.FromResult(marks.TryAdd(call, mark) ? mark : marks[call] with { StartedBefore = true });
     }

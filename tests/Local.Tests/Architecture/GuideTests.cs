@@ -1,0 +1,160 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Lavra.Generation.Pricing;
+using Lavra.Http;
+using Lavra.Local.Engine;
+using Lavra.Local.Hosting.Settings;
+using Lavra.Models;
+using Lavra.Runs;
+using Lavra.Tools;
+
+namespace Lavra.Local.Tests.Architecture;
+
+/// <summary>The documents say what is so: every setting with its default, and links that lead somewhere.</summary>
+public sealed partial class GuideTests
+{
+    private const string Guide = "docs/guides/settings.md";
+
+    private static readonly string Text = WorkingCopy.Read(Guide);
+
+    private static readonly Dictionary<string, string> Documented = Row().Matches(Text).ToDictionary(
+        static row => row.Groups["name"].Value, static row => row.Groups["default"].Value.Trim().Trim('`'), StringComparer.Ordinal);
+
+    // A section's options, by the beginning of its settings' names.
+    private static readonly (string Section, object Options)[] Sections =
+    [
+        ("Lavra:Engine:", new EngineOptions()),
+        ("Lavra:Runs:", new RunsOptions()),
+        ("Lavra:Runs:Limits:", new RunLimits()),
+        ("Lavra:Runs:Budget:", new RunBudget()),
+        ("Lavra:Tools:", new ToolExecutorOptions()),
+        ("Lavra:Prices:", new PriceOptions()),
+        ("Lavra:Http:", new HttpOptions()),
+        ("Lavra:Http:Keys:N:", new ApiKeyOptions()),
+        ("Lavra:Model:", new ModelOptions()),
+    ];
+
+    public static TheoryData<string> SectionNames
+    {
+        get
+        {
+            var error = Assert.Single(Errors("Lavra:NoSuchSection:X"));
+            return [.. NamesIn(error).Where(static name => name is not ("Http" or "Models"))];
+        }
+    }
+
+    public static TheoryData<string> Pages =>
+        [.. WorkingCopy.Files("docs", "*.md"), "README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+
+    [Theory]
+    [MemberData(nameof(SectionNames))]
+    public void Every_setting_that_is_read_is_in_the_guide(string section)
+    {
+        var error = Assert.Single(Errors($"Lavra:{section}:NoSuchSetting"));
+        Assert.All(NamesIn(error), name => Assert.True(
+            Documented.ContainsKey($"Lavra:{section}:{name}"), $"{Guide} lacks a row for Lavra:{section}:{name}."));
+    }
+
+    [Fact]
+    public void Every_setting_in_the_guide_is_read()
+    {
+        var unknown = Documented.Keys
+            .Where(static name => !name.StartsWith("Lavra:Http:", StringComparison.Ordinal))
+            .SelectMany(name => Errors(name).Where(static e => e.StartsWith("There is no", StringComparison.Ordinal)));
+        Assert.Empty(unknown);
+        Assert.All(
+            Documented.Keys.Where(static name => name.StartsWith("Lavra:Http:", StringComparison.Ordinal)),
+            name => Assert.Contains(Sections, section => section.Options.GetType().GetProperties()
+                .Any(property => name.StartsWith(section.Section + property.Name, StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Every_property_of_options_is_in_the_guide()
+    {
+        foreach (var type in Product.Assemblies.SelectMany(static assembly => assembly.GetTypes())
+            .Where(static type => type is { IsClass: true, IsNested: false } && type.Name.EndsWith("Options", StringComparison.Ordinal)))
+        {
+            // What code sets and no setting does is named in the guide's last part, by class.
+            if (Text.Contains($"`{type.Name}`", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            Assert.All(type.GetProperties().Where(static p => p.SetMethod is not null || p.PropertyType.IsGenericType), property => Assert.True(
+                Documented.Keys.Any(name => name.Split(':').Contains(property.Name)) || Text.Contains($"`{type.Name}.{property.Name}`", StringComparison.Ordinal),
+                $"{Guide} says nothing of {type.Name}.{property.Name}."));
+        }
+    }
+
+    [Fact]
+    public void Defaults_in_the_guide_are_the_defaults()
+    {
+        foreach (var (section, options) in Sections)
+        {
+            foreach (var property in options.GetType().GetProperties())
+            {
+                if (Documented.TryGetValue(section + property.Name, out var said))
+                {
+                    Assert.True(
+                        said == Written(property.GetValue(options)) || (said.Contains(' ', StringComparison.Ordinal) && property.GetValue(options) is null or ""),
+                        $"{Guide} gives '{said}' as default of {section}{property.Name}; it is '{Written(property.GetValue(options))}'.");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Links_lead_somewhere(string page)
+    {
+        var folder = Path.GetDirectoryName(Path.Combine(WorkingCopy.Root, page))!;
+        Assert.All(
+            Link().Matches(WorkingCopy.Read(page)).Select(static match => match.Groups["target"].Value.Split('#')[0])
+                .Where(static target => target.Length > 0 && !target.Contains("://", StringComparison.Ordinal)),
+            target => Assert.True(Path.Exists(Path.Combine(folder, target)), $"{page} links to {target}, which does not exist."));
+    }
+
+    [Fact]
+    public void Every_decision_and_guide_can_be_found_from_the_README()
+    {
+        var index = WorkingCopy.Read("README.md") + WorkingCopy.Read("docs/architecture.md");
+        Assert.All(WorkingCopy.Files("docs", "*.md"), page => Assert.Contains(Path.GetFileName(page), index, StringComparison.Ordinal));
+    }
+
+    private static IReadOnlyList<string> Errors(string setting)
+    {
+        try
+        {
+            // A value that fits nothing gives errors of other kinds besides, which are not looked at.
+            _ = LocalSettingsReader.Read(WorkingCopy.Root, [], new Dictionary<string, string?> { [setting.Replace(":N:", ":0:", StringComparison.Ordinal)] = "1" });
+            return [];
+        }
+        catch (SettingsException exception)
+        {
+            return [.. exception.Errors.Where(static error => error.StartsWith("There is no", StringComparison.Ordinal))];
+        }
+    }
+
+    private static string[] NamesIn(string error) =>
+        error[(error.LastIndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('.').Split(", ");
+
+    private static string Written(object? value) => value switch
+    {
+        null or "" => "none",
+        TimeSpan time => DurationText.Of(time),
+        bool flag => flag ? "true" : "false",
+        int number => number.ToString("N0", CultureInfo.InvariantCulture),
+        long number => number.ToString("N0", CultureInfo.InvariantCulture),
+        string text => text,
+        Enum word => word.ToString().ToLowerInvariant(),
+        IEnumerable list => list.Cast<object>().Any() ? string.Join(", ", list.Cast<object>()) : "none",
+        _ => value.ToString() ?? "",
+    };
+
+    [GeneratedRegex(@"^\| `(?<name>Lavra:[\w:]+)` \| (?<default>[^|]*) \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+}
