@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Lavra.Durability;
 using Lavra.ExecutionLog;
 using Lavra.Generation;
@@ -22,7 +21,7 @@ namespace Lavra.Local.Hosting;
 /// One machine: engine, stores, tools and models over one data file, put together by hand. Opening it takes the file, so that no
 /// other process works on it; disposing of it leaves what is unfinished to be resumed. Thread safe.
 /// </summary>
-internal sealed partial class LocalHost : IAsyncDisposable
+internal sealed class LocalHost : IAsyncDisposable
 {
     private const string Keys = "Lavra:Http:Keys:";
     private const string KeyTenant = ":Tenant";
@@ -33,8 +32,8 @@ internal sealed partial class LocalHost : IAsyncDisposable
     private readonly OtlpExport? telemetry;
     private readonly RedactingFactStore facts;
     private readonly LocalHostOptions options;
-    private readonly ILogger logger;
-    private readonly ConcurrentDictionary<Task, byte> endings = new();
+    private readonly Resumption resumption;
+    private readonly WorkflowEndings endings;
 
     private LocalHost(LocalSettings settings, LocalHostOptions options, SqliteDatabase database, ToolRegistry tools)
     {
@@ -43,7 +42,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
         Settings = settings;
         var redactor = MachineParts.Redactor(settings);
         Loggers = MachineParts.Loggers(settings, options.LogWriter, options.LogLevel, options.Time, redactor);
-        logger = Loggers.CreateLogger("Lavra.Local.Hosting");
+        var logger = Loggers.CreateLogger("Lavra.Local.Hosting");
         readers = new SqliteReaders(database.OpenReader);
         var cache = new RunCache();
         var signal = new LogSignal();
@@ -60,13 +59,13 @@ internal sealed partial class LocalHost : IAsyncDisposable
             options.Time);
         models = MachineParts.Models(settings, Loggers, options.Time, redactor, options.Offline);
         Engine = new EmbeddedEngine(
-            database, Registry(settings, options, executor, redactor), EngineOptionsOf(settings, options), options.Time, Loggers, redactor)
-        {
-            OnEnded = OnEnded,
-        };
+            database, Registry(settings, options, executor, redactor), EngineOptionsOf(settings, options), options.Time, Loggers, redactor);
         Service = new RunService(
             Runs, facts, Engine, models, tools, Microsoft.Extensions.Options.Options.Create(settings.Runs), options.Time);
-        telemetry = settings.OtlpEndpoint is { } endpoint ? new OtlpExport(endpoint) : null;
+        resumption = new Resumption(Runs, facts, Engine, logger, options.Time);
+        endings = new WorkflowEndings(Service, logger);
+        Engine.OnEnded = endings.OnEnded;
+        telemetry = settings.OtlpEndpoint is { } endpoint ? new OtlpExport(endpoint, options.Time) : null;
     }
 
     /// <summary>What it was put together from.</summary>
@@ -130,7 +129,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
     {
         if (options.PicksUpAll)
         {
-            await NoteResumedAsync(cancellationToken).ConfigureAwait(false);
+            await resumption.NoteAllAsync(cancellationToken).ConfigureAwait(false);
         }
 
         Engine.Start();
@@ -158,7 +157,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
             return true;
         }
 
-        await NoteResumedAsync(run, cancellationToken).ConfigureAwait(false);
+        await resumption.NoteAsync(id, cancellationToken).ConfigureAwait(false);
         return Engine.PickUp(id.ToString());
     }
 
@@ -170,11 +169,15 @@ internal sealed partial class LocalHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(endings.Keys).ConfigureAwait(false);
+        await endings.SettleAsync().ConfigureAwait(false);
         readers.Dispose();
         models.Dispose();
         await database.DisposeAsync().ConfigureAwait(false);
-        telemetry?.Dispose();
+        if (telemetry is not null)
+        {
+            await telemetry.DisposeAsync().ConfigureAwait(false);
+        }
+
         Loggers.Dispose();
     }
 
@@ -213,71 +216,5 @@ internal sealed partial class LocalHost : IAsyncDisposable
             Loggers = Loggers,
         });
         return registry;
-    }
-
-    private async Task NoteResumedAsync(CancellationToken cancellationToken)
-    {
-        var unfinished = new InstanceQuery { Statuses = [InstanceStatus.Running, InstanceStatus.Suspended] };
-        var notes = new List<Task>();
-        await foreach (var instance in Engine.ListAsync(unfinished, cancellationToken).ConfigureAwait(false))
-        {
-            if (RunId.TryParse(instance.InstanceId, out var id)
-                && await Runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is { HasEnded: false } run)
-            {
-                notes.Add(NoteResumedAsync(run, cancellationToken));
-            }
-        }
-
-        await Task.WhenAll(notes).ConfigureAwait(false);
-        Telling.Resumed(logger, notes.Count);
-    }
-
-    /// <summary>Only the host knows that a run changes hands, so that the host writes it down.</summary>
-    private Task NoteResumedAsync(Run run, CancellationToken cancellationToken)
-    {
-        var now = options.Time.GetUtcNow();
-        var entry = new LogEntry
-        {
-            Run = run.Id,
-            Key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"resumed.{now.ToUnixTimeMilliseconds()}.{Environment.ProcessId}"),
-            Action = LogAction.RunResumed,
-            CreatedAt = now,
-        };
-        return facts.WriteAsync(new FactBatch(run.Id) { Log = { entry } }, cancellationToken);
-    }
-
-    private void OnEnded(InstanceState state)
-    {
-        if (state.Status is not (InstanceStatus.Failed or InstanceStatus.Terminated) || !RunId.TryParse(state.InstanceId, out var id))
-        {
-            return;
-        }
-
-        var ending = MarkFailedAsync(id, state.Failure?.Message ?? "The run's workflow was terminated.");
-        endings.TryAdd(ending, 0);
-        ending.ContinueWith(done => endings.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
-
-    private async Task MarkFailedAsync(RunId id, string error)
-    {
-        try
-        {
-            await Service.MarkFailedAsync(id, error, CancellationToken.None).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // Nobody awaits it; what went wrong is for the log, and the next start tries again.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Telling.NotMarked(logger, id, exception);
-        }
-    }
-
-    private static partial class Telling
-    {
-        [LoggerMessage(1650, LogLevel.Information, "{Count} unfinished runs are picked up")]
-        public static partial void Resumed(ILogger logger, int count);
-
-        [LoggerMessage(1651, LogLevel.Error, "The end of run {Run} could not be written down")]
-        public static partial void NotMarked(ILogger logger, RunId run, Exception exception);
     }
 }

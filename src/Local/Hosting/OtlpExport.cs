@@ -8,15 +8,18 @@ using OpenTelemetry.Trace;
 namespace Lavra.Local.Hosting;
 
 /// <summary>Sends traces and metrics to an OpenTelemetry collector. Made only when an address is set, so that nothing of it is loaded otherwise.</summary>
-internal sealed class OtlpExport : IDisposable
+internal sealed class OtlpExport : IAsyncDisposable
 {
-    private const int FlushMilliseconds = 2000;
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(2);
+    private readonly TimeProvider time;
     private readonly TracerProvider traces;
     private readonly MeterProvider metrics;
 
     /// <param name="endpoint">The collector. Its protocol, headers and the like come from the variables <c>OTEL_EXPORTER_OTLP_…</c>.</param>
-    public OtlpExport(Uri endpoint)
+    /// <param name="time">Limits how long its end may take.</param>
+    public OtlpExport(Uri endpoint, TimeProvider time)
     {
+        this.time = time;
         var resource = ResourceBuilder.CreateDefault().AddService(TelemetryNames.Source, serviceVersion: ProductVersion.Text);
         traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
@@ -31,14 +34,17 @@ internal sealed class OtlpExport : IDisposable
     }
 
     /// <summary>Sends what is left, and gives up soon: a collector that does not answer must not hold a command up.</summary>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        traces.ForceFlush(FlushMilliseconds);
-        metrics.ForceFlush(FlushMilliseconds);
-        traces.Shutdown(0);
-        metrics.Shutdown(0);
-        traces.Dispose();
-        metrics.Dispose();
+        var ending = Task.WhenAll(Task.Run(traces.Dispose), Task.Run(metrics.Dispose));
+        try
+        {
+            await ending.WaitAsync(LongestEnd, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // What could not be sent is lost; telemetry is no record.
+        }
     }
 
     // The SDK adds the signal's path to an address from its own variable, but not to one that is given by code.

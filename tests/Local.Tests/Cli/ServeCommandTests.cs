@@ -167,6 +167,55 @@ public sealed class ServeCommandTests
         Assert.Contains("exclude each other", cli.Error);
     }
 
+    [Fact]
+    public async Task A_server_whose_engine_cannot_go_on_ends_with_the_cause()
+    {
+        using var cli = new CliBed();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cli.Model = new ScriptedModel(async (_, _) =>
+        {
+            asked.TrySetResult();
+            await answer.Task;
+            return ScriptedModel.Say("too late");
+        });
+        cli.Write("plan.json", CliBed.OneStep);
+        var (serving, url) = await ServeAsync(cli);
+        await cli.AlsoAsync("run", "do it", "--plan", "plan.json", "--server", url, "--detach");
+        await asked.Task;
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={cli.File(".lavra/lavra.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE lease SET token = token + 1";
+            command.ExecuteNonQuery();
+        }
+
+        answer.SetResult();
+        Assert.Equal(ExitCode.Internal, await serving);
+        Assert.Contains("The engine has stopped", cli.Error);
+    }
+
+    [Fact]
+    public async Task Telemetry_is_sent_when_an_address_is_set_and_holds_no_command_up()
+    {
+        using var cli = new CliBed();
+        using var collector = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        collector.Start();
+        cli.Variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{collector.LocalEndpoint}";
+        var sent = ReadFirstAsync(collector);
+        Assert.Equal(ExitCode.Completed, await cli.RunStepAsync());
+        Assert.StartsWith("PRI * HTTP/2.0", await sent);
+    }
+
+    private static async Task<string> ReadFirstAsync(System.Net.Sockets.TcpListener collector)
+    {
+        using var connection = await collector.AcceptTcpClientAsync();
+        var buffer = new byte[64];
+        var length = await connection.GetStream().ReadAsync(buffer);
+        return System.Text.Encoding.ASCII.GetString(buffer, 0, length);
+    }
+
     private static async Task<(Task<int> Serving, string Url)> ServeAsync(CliBed cli)
     {
         var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);

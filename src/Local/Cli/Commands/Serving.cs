@@ -41,7 +41,11 @@ internal sealed class Serving(CliEnvironment environment)
                 await host.StartAsync(interruption.Token).ConfigureAwait(false);
                 await TellAsync(host, server.Address).ConfigureAwait(false);
                 await UntilOverAsync(host.Engine, interruption.Token).ConfigureAwait(false);
-                await environment.Error.WriteLineAsync("Stopping; what is unfinished goes on at the next start.").ConfigureAwait(false);
+                if (interruption.Token.IsCancellationRequested)
+                {
+                    await environment.Error.WriteLineAsync("Stopping; what is unfinished goes on at the next start.").ConfigureAwait(false);
+                }
+
                 await server.StopAsync().ConfigureAwait(false);
             }
 

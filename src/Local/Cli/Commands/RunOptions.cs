@@ -1,0 +1,154 @@
+using System.CommandLine;
+using Lavra.Local.Cli.Connections;
+using Lavra.Local.Cli.Rendering;
+using Lavra.Planning;
+using Lavra.Runs;
+
+namespace Lavra.Local.Cli.Commands;
+
+/// <summary>What <c>lavra run</c> can be told, and the run that is asked for by it.</summary>
+internal sealed class RunOptions(CliEnvironment environment, HostOptions host)
+{
+    private const int MostObjectiveBytes = 100_000;
+    private const int MostPlanBytes = 4 * PlanReader.MaxChars;
+
+    private readonly Argument<string?> objective = new("objective")
+    {
+        Description = "What to achieve.", Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string> file = Text("--file", "FILE", "Read the objective from a file; - for the standard input.");
+    private readonly Option<string> plan = Text("--plan", "FILE", "A plan as JSON or YAML; - for the standard input.");
+    private readonly Option<string[]> inputs = new("--input")
+    {
+        Description = "A named value for the plan and the model; may be given again.", HelpName = "NAME=VALUE",
+    };
+
+    private readonly Option<string> model = Text("--model", "NAME", "The model; 'lavra models' lists them.");
+    private readonly Option<string> budgetUsd = Text("--budget-usd", "USD", "Stop when so many US dollars are spent.");
+    private readonly Option<string> budgetTokens = Text("--budget-tokens", "N", "Stop when so many tokens are used.");
+    private readonly Option<string> budgetMinutes = Text("--budget-minutes", "N", "Stop after so many minutes.");
+    public Option<string> Workspace { get; } = Text(
+        "--workspace", "DIR", "The folder in which file tools work. Default: the current one. On a server: inside its workspace.");
+
+    private readonly Option<string> session = Text("--session", "ID", "What the run belongs together with.");
+    private readonly Option<string> key = Text("--key", "KEY", "A key against starting twice: the same key gives the same run.");
+    private readonly Option<string> iterations = Text("--max-iterations", "N", "Generations in one step before it fails.");
+    private readonly Option<string> planSteps = Text("--max-steps", "N", "Steps that a plan may have.");
+    private readonly Option<string> parallel = Text("--max-parallel", "N", "Steps that run side by side.");
+    private readonly Option<string> toolTimeout = Text("--tool-timeout", "TIME", "How long one tool call may take, such as 30s or 5m.");
+    public Option<string> Resume { get; } = new("--resume")
+    {
+        Description = "Go on with an unfinished run; without an id, with all of them.",
+        HelpName = "ID",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public Option<bool> Detach { get; } = new("--detach") { Description = "Print the run's id and leave it to the server (with --server)." };
+    public Option<bool> Watch { get; } = new("--watch")
+    {
+        Description = "Show what happens as it happens; this is the default, and with --json adds the log entries.",
+    };
+
+    public Option<bool> Quiet { get; } = new("--quiet") { Description = "Show no progress, only the result." };
+
+    /// <summary>Adds the options to the command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(objective);
+        foreach (var option in OfNewRun())
+        {
+            command.Add(option);
+        }
+
+        command.Add(Resume);
+        command.Add(Watch);
+        command.Add(Quiet);
+    }
+
+    /// <summary>The run that is asked for.</summary>
+    /// <exception cref="CliException">The options are wrong; everything that is wrong is told.</exception>
+    public async Task<RunOrder> ReadAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var values = new OptionValues();
+        var order = new RunOrder
+        {
+            Objective = "",
+            Session = result.GetValue(session),
+            Inputs = values.Pairs("--input", result.GetValue(inputs) ?? []),
+            Model = result.GetValue(model),
+            Workspace = result.GetValue(host.Server) is null ? null : result.GetValue(Workspace),
+            Key = result.GetValue(key),
+            Budget = new RunBudget
+            {
+                Tokens = values.Whole("--budget-tokens", result.GetValue(budgetTokens), 1),
+                Usd = values.Amount("--budget-usd", result.GetValue(budgetUsd), "0.50"),
+                Time = values.Amount("--budget-minutes", result.GetValue(budgetMinutes), "10") is { } minutes
+                    ? TimeSpan.FromMinutes((double)minutes)
+                    : null,
+            },
+            Iterations = (int?)values.Whole("--max-iterations", result.GetValue(iterations), 1, 100_000),
+            PlanSteps = (int?)values.Whole("--max-steps", result.GetValue(planSteps), 1, 1000),
+            ParallelSteps = (int?)values.Whole("--max-parallel", result.GetValue(parallel), 1, 100),
+            ToolTimeout = values.Time("--tool-timeout", result.GetValue(toolTimeout)),
+        };
+        var (given, path, plans) = (result.GetValue(objective), result.GetValue(file), result.GetValue(plan));
+        if (given is not null && path is not null)
+        {
+            values.Add("The objective is given twice, as text and by --file. Leave one of them out.");
+        }
+
+        if (path == TextInput.StandardInput && plans == TextInput.StandardInput)
+        {
+            values.Add("--file and --plan cannot both be the standard input. Put one of them into a file.");
+        }
+
+        if (given is null && path is null)
+        {
+            values.Add("There is no objective. Say what to achieve: lavra run \"list the files in docs\", or name a file with --file.");
+        }
+
+        values.ThrowIfWrong();
+        return order with
+        {
+            Objective = given ?? await TextInput.ReadAsync(path!, "--file", MostObjectiveBytes, environment, cancellationToken).ConfigureAwait(false),
+            Plan = plans is null
+                ? null
+                : await TextInput.ReadAsync(plans, "--plan", MostPlanBytes, environment, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>Refuses what cannot be changed for a run that has begun.</summary>
+    public void RefuseWithResume(ParseResult result)
+    {
+        var values = new OptionValues();
+        if (result.GetValue(host.Server) is not null)
+        {
+            values.Add("--resume works on a data file; a server resumes by itself what is unfinished.");
+        }
+
+        foreach (var option in OfNewRun())
+        {
+            if (result.GetResult(option) is { Implicit: false })
+            {
+                values.Add($"{option.Name} cannot be changed for a run that has begun. Leave it out with --resume.");
+            }
+        }
+
+        if (result.GetValue(objective) is { } text)
+        {
+            values.Add($"--resume goes on with a run that has its objective; leave '{VisibleText.Line(text, 40)}' out.");
+        }
+
+        values.ThrowIfWrong();
+    }
+
+    private static Option<string> Text(string name, string value, string description) =>
+        new(name) { Description = description, HelpName = value };
+
+    private IEnumerable<Option> OfNewRun() =>
+    [
+        file, plan, inputs, model, budgetUsd, budgetTokens, budgetMinutes, Workspace, session, key, iterations, planSteps, parallel,
+        toolTimeout, Detach,
+    ];
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Lavra.Durability;
+using Lavra.ExecutionLog;
+using Lavra.Identity;
+using Lavra.Runs;
+using Lavra.Runs.Facts;
+using Microsoft.Extensions.Logging;
+
+namespace Lavra.Local.Hosting;
+
+/// <summary>Writes into the logs of runs that they change hands, which only the host knows.</summary>
+internal sealed partial class Resumption(IRunStore runs, IFactStore facts, IDurableClient durable, ILogger logger, TimeProvider time)
+{
+    /// <summary>Notes it for every run that is unfinished.</summary>
+    public async Task NoteAllAsync(CancellationToken cancellationToken)
+    {
+        var unfinished = new InstanceQuery { Statuses = [InstanceStatus.Running, InstanceStatus.Suspended] };
+        var notes = new List<Task>();
+        await foreach (var instance in durable.ListAsync(unfinished, cancellationToken).ConfigureAwait(false))
+        {
+            if (RunId.TryParse(instance.InstanceId, out var id)
+                && await runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is { HasEnded: false })
+            {
+                notes.Add(NoteAsync(id, cancellationToken));
+            }
+        }
+
+        await Task.WhenAll(notes).ConfigureAwait(false);
+        Log.Resumed(logger, notes.Count);
+    }
+
+    /// <summary>Notes it for one run.</summary>
+    public Task NoteAsync(RunId run, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var entry = new LogEntry
+        {
+            Run = run,
+            Key = string.Create(CultureInfo.InvariantCulture, $"resumed.{now.ToUnixTimeMilliseconds()}.{Environment.ProcessId}"),
+            Action = LogAction.RunResumed,
+            CreatedAt = now,
+        };
+        return facts.WriteAsync(new FactBatch(run) { Log = { entry } }, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1650, LogLevel.Information, "{Count} unfinished runs are picked up")]
+        public static partial void Resumed(ILogger logger, int count);
+    }
+}
