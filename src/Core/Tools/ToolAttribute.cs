@@ -41,6 +41,8 @@ public sealed class InWorkspaceAttribute : Attribute;
 /// <summary>
 /// Marks the method that notes the state of the world just before a tool acts, for its probe. It takes any of the tool's
 /// arguments by name, changes nothing, and returns a string of at most 4 KB, or a task of it. What it throws is the call's result.
+/// It is asked again before a call acts that was started and found not to have happened, and then finds what it noted the first
+/// time in <see cref="ToolContext.Prepared"/>.
 /// </summary>
 /// <param name="tool">The tool's name: one that acts once, in the same class.</param>
 [AttributeUsage(AttributeTargets.Method)]

@@ -29,9 +29,15 @@ public sealed record ToolContext
 
     /// <summary>
     /// What the tool's <see cref="ToolPrepareAttribute"/> method noted before this call first acted, perhaps in a process that is
-    /// gone; null when it has none, and in that method itself.
+    /// gone; null when it has none, and in that method itself at the first time.
     /// </summary>
     public string? Prepared { get; init; }
+
+    /// <summary>
+    /// For a probe: what the next call of the same tool on the same thing (<see cref="ToolAttribute.ExclusiveOn"/>) noted before it
+    /// acted; null when there was none. If it noted the world as this call had, this one never acted.
+    /// </summary>
+    public string? NextPrepared { get; init; }
 
     /// <summary>Whether an earlier delivery of this call was started and found not to have happened, or not wholly.</summary>
     public bool StartedBefore { get; init; }

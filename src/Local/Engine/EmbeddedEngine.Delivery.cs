@@ -260,6 +260,12 @@ internal sealed partial class EmbeddedEngine
     private void OnActivityDone(ActivityDelivery delivery, byte[]? output, Exception? exception)
     {
         var task = delivery.Task.Request.Task;
+        if (exception is not null && IsOfTheFile(exception))
+        {
+            // A failing disk is no outcome of an activity: it stops the engine, and the next one delivers the activity again.
+            Fault(exception);
+        }
+
         if (faulted.Task.IsCompleted)
         {
             return;

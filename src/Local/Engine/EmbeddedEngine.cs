@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Lavra.Durability;
 using Lavra.Local.Storage;
 using Lavra.Privacy;
@@ -119,15 +120,29 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
         timers.Dispose();
         await pool.StopAsync(options.StopGrace, TimeProvider.System).ConfigureAwait(false);
         closed = true;
-        if (!faulted.Task.IsCompleted)
-        {
-            // Everything enqueued before this is on the disk when it returns.
-            await database.Writer!.WriteAsync(static _ => 0).ConfigureAwait(false);
-        }
-
+        await FlushAsync().ConfigureAwait(false);
         foreach (var (_, waiter) in waiters)
         {
             waiter.TrySetException(new ObjectDisposedException(nameof(EmbeddedEngine)));
+        }
+    }
+
+    /// <summary>Waits until everything enqueued so far is on the disk, or has been told that it is not.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whoever's write failed was told; the rest must still be closed.")]
+    private async Task FlushAsync()
+    {
+        if (faulted.Task.IsCompleted)
+        {
+            return;
+        }
+
+        try
+        {
+            await database.Writer!.WriteAsync(static _ => 0).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.NotFlushed(logger, exception);
         }
     }
 
@@ -235,13 +250,7 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
 
         if (IsFatal(exception))
         {
-            Log.Faulted(logger, exception);
-            faulted.TrySetResult(exception);
-            foreach (var (_, waiter) in waiters)
-            {
-                waiter.TrySetException(new EngineFaultedException(faulted.Task));
-            }
-
+            Fault(exception);
             return;
         }
 
@@ -309,12 +318,29 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
         }
     }
 
-    private static bool IsFatal(Exception exception) => exception is LeaseLostException or ObjectDisposedException
+    private void Fault(Exception cause)
+    {
+        if (!faulted.TrySetResult(cause))
+        {
+            return;
+        }
+
+        Log.Faulted(logger, cause);
+        foreach (var (_, waiter) in waiters)
+        {
+            waiter.TrySetException(new EngineFaultedException(faulted.Task));
+        }
+    }
+
+    private static bool IsFatal(Exception exception) => exception is ObjectDisposedException || IsOfTheFile(exception)
+        || exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_NOMEM };
+
+    /// <summary>Whether it says that the database file itself cannot be used any more.</summary>
+    private static bool IsOfTheFile(Exception exception) => exception is LeaseLostException
         || exception is SqliteException
         {
             SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_READONLY
-                or SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CANTOPEN
-                or SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_NOMEM,
+                or SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CANTOPEN,
         };
 
     private void TryEvict(WorkflowInstance instance)
@@ -350,6 +376,9 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
 
         [LoggerMessage(1602, LogLevel.Error, "Instance {InstanceId} cannot go on in this program.")]
         public static partial void CannotRestore(ILogger logger, string instanceId, Exception exception);
+
+        [LoggerMessage(1604, LogLevel.Error, "The engine stopped on a disk that does not take what is written. Nothing recorded is lost.")]
+        public static partial void NotFlushed(ILogger logger, Exception exception);
 
         [LoggerMessage(1603, LogLevel.Warning, "A look into the inbox failed; it is tried again.")]
         public static partial void InboxFailed(ILogger logger, Exception exception);

@@ -32,10 +32,13 @@ internal sealed class DatabaseLease : IDisposable
         }
     }
 
-    /// <summary>Writes this process down as the holder.</summary>
+    /// <summary>Writes this process down as the holder. When that fails, the connection is of no more use.</summary>
     public static DatabaseLease Take(FileStream lockFile, SqliteConnection connection, string holder, TimeProvider time)
     {
+        // In a transaction of its own: a statement that gives rows does not tell when its own commit fails.
         using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        command.ExecuteNonQuery();
         command.CommandText = """
             INSERT INTO lease (id, token, holder, acquired_at) VALUES (1, 1, $holder, $at)
             ON CONFLICT (id) DO UPDATE SET token = token + 1, holder = excluded.holder, acquired_at = excluded.acquired_at
@@ -43,7 +46,10 @@ internal sealed class DatabaseLease : IDisposable
             """;
         command.Parameters.AddWithValue("$holder", holder);
         command.Parameters.AddWithValue("$at", time.GetUtcNow().ToUnixTimeMilliseconds());
-        return new DatabaseLease(lockFile, Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture));
+        var token = Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        command.CommandText = "COMMIT";
+        command.ExecuteNonQuery();
+        return new DatabaseLease(lockFile, token);
     }
 
     /// <summary>Who holds the file, as it told; null when nobody ever did.</summary>

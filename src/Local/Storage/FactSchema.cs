@@ -172,13 +172,16 @@ internal static class FactSchema
         CREATE UNIQUE INDEX log_position ON log (run, seq);
         CREATE UNIQUE INDEX log_key ON log (run, key);
         CREATE TABLE effects (
+            number INTEGER PRIMARY KEY,
             run BLOB NOT NULL,
             step INTEGER NOT NULL,
             generation INTEGER NOT NULL,
             call INTEGER NOT NULL,
             started_at INTEGER NOT NULL,
+            resource INTEGER,
             probe TEXT,
-            PRIMARY KEY (run, step, generation, call)
-        ) WITHOUT ROWID;
+            UNIQUE (run, step, generation, call)
+        );
+        CREATE INDEX effects_resource ON effects (resource) WHERE resource IS NOT NULL;
         """;
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Lavra.Identity;
 using Lavra.Tools;
 
@@ -11,34 +14,29 @@ internal sealed class SqliteEffectLedger(SqliteWriter writer, SqliteReaders read
 {
     private const int LongestProbeState = 4096;
 
+    // Numbers grow, and an index holds them in order.
     internal const string Find = """
-        SELECT started_at, probe FROM effects WHERE run = ?1 AND step = ?2 AND generation = ?3 AND call = ?4
+        SELECT e.started_at, e.probe,
+            (SELECT n.probe FROM effects n WHERE n.resource = e.resource AND n.number > e.number ORDER BY n.number LIMIT 1)
+        FROM effects e WHERE e.run = ?1 AND e.step = ?2 AND e.generation = ?3 AND e.call = ?4
         """;
 
     private const string Insert = """
-        INSERT INTO effects (run, step, generation, call, started_at, probe) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        INSERT INTO effects (run, step, generation, call, started_at, resource, probe) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         ON CONFLICT (run, step, generation, call) DO NOTHING
         """;
 
+    private const string Delete = "DELETE FROM effects WHERE run = ?1 AND step = ?2 AND generation = ?3 AND call = ?4";
+
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The probe state is longer than 4 KB.</exception>
-    public async ValueTask<EffectMark> BeginAsync(ToolCallId call, string? probeState, CancellationToken cancellationToken)
-    {
-        if (probeState?.Length > LongestProbeState)
-        {
-            throw new ArgumentException(
-                $"The probe state of {call} has {probeState.Length} characters, the most is {LongestProbeState}. Note a hash or an offset instead of content.",
-                nameof(probeState));
-        }
+    public ValueTask<EffectMark> BeginAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken) =>
+        MarkAsync(call, note, renew: false, cancellationToken);
 
-        cancellationToken.ThrowIfCancellationRequested();
-        var now = time.GetUtcNow();
-        FaultPoints.Pass(FaultPoints.BeforeEffectMark);
-        var mark = await writer.WriteAsync(session => Begin(session, call, probeState, now))
-            .WaitAsync(cancellationToken).ConfigureAwait(false);
-        FaultPoints.Pass(FaultPoints.AfterEffectMark);
-        return mark;
-    }
+    /// <inheritdoc />
+    /// <exception cref="ArgumentException">The probe state is longer than 4 KB.</exception>
+    public ValueTask<EffectMark> RenewAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken) =>
+        MarkAsync(call, note, renew: true, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<EffectMark?> FindAsync(ToolCallId call, CancellationToken cancellationToken)
@@ -48,14 +46,42 @@ internal sealed class SqliteEffectLedger(SqliteWriter writer, SqliteReaders read
         return new(Read(session.Statements[Find], call));
     }
 
-    private static EffectMark Begin(WriteSession session, ToolCallId call, string? probeState, DateTimeOffset now)
+    private async ValueTask<EffectMark> MarkAsync(ToolCallId call, EffectNote note, bool renew, CancellationToken cancellationToken)
     {
+        if (note.ProbeState?.Length > LongestProbeState)
+        {
+            throw new ArgumentException(
+                $"The probe state of {call} has {note.ProbeState.Length} characters, the most is {LongestProbeState}. Note a hash or an offset instead of content.",
+                nameof(note));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var now = time.GetUtcNow();
+        FaultPoints.Pass(FaultPoints.BeforeEffectMark);
+        var mark = await writer.WriteAsync(session => Mark(session, call, note, renew, now))
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
+        FaultPoints.Pass(FaultPoints.AfterEffectMark);
+        return mark;
+    }
+
+    private static EffectMark Mark(WriteSession session, ToolCallId call, EffectNote note, bool renew, DateTimeOffset now)
+    {
+        if (renew)
+        {
+            BindId(session.Statements[Delete], call).Run();
+        }
+
         var row = session.Statements[Insert];
-        BindId(row, call).Bind(5, now).Bind(6, probeState);
+        BindId(row, call).Bind(5, now).Bind(6, NumberOf(note.Resource)).Bind(7, note.ProbeState);
         return row.Run() > 0
-            ? new EffectMark(StartedBefore: false, probeState, now)
+            ? new EffectMark(StartedBefore: false, note.ProbeState, now)
             : Read(session.Statements[Find], call)!;
     }
+
+    // A part of a hash in place of a long path: two resources that share one would at worst be taken for the same.
+    private static long? NumberOf(string? resource) => resource is null
+        ? null
+        : BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(resource)));
 
     private static EffectMark? Read(Statement row, ToolCallId call)
     {
@@ -64,7 +90,7 @@ internal sealed class SqliteEffectLedger(SqliteWriter writer, SqliteReaders read
             return null;
         }
 
-        var mark = new EffectMark(StartedBefore: true, row.TextOrNull(1), row.Time(0));
+        var mark = new EffectMark(StartedBefore: true, row.TextOrNull(1), row.Time(0)) { NextState = row.TextOrNull(2) };
         row.Reset();
         return mark;
     }

@@ -42,13 +42,13 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
-    public async Task A_started_call_that_is_found_not_done_acts_from_what_was_noted_then()
+    public async Task A_started_call_that_is_found_not_done_acts_from_what_is_noted_anew()
     {
         var id = await DiedAsync("act");
         world.State = "later";
         world.Finding = ToolProbeOutcome.DidNotHappen;
         var result = await calls.CallAsync("act", "{}", id);
-        Assert.Equal(("acted from before again", "found_not_done"), (result.Content, result.Reconciliation));
+        Assert.Equal(("acted from later again", "found_not_done"), (result.Content, result.Reconciliation));
         Assert.Equal(1, world.Acts);
     }
 

@@ -74,7 +74,7 @@ internal sealed class CrashRun : IAsyncDisposable
         LavraProcess? process = null;
         var started = new TaskCompletionSource();
         scenario.OnQuestion = moment is { Question: > 0 } ? number => KillIf(number == moment.Question) : null;
-        process = place.Start(moment?.Fault, _ => KillIf(Interlocked.Increment(ref lines) == moment?.Line), arguments);
+        process = place.StartToDie(moment?.Fault, _ => KillIf(Interlocked.Increment(ref lines) == moment?.Line), arguments);
         started.SetResult();
         if (moment is { Delay: > 0 })
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Lavra.Local.Storage;
@@ -88,6 +89,13 @@ internal sealed class LavraProcess : IAsyncDisposable
         {
             // It has ended.
         }
+    }
+
+    /// <summary>Interrupts it as Ctrl-C does.</summary>
+    public async Task InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Waits until it has ended and all its output is read.</summary>

@@ -48,13 +48,13 @@ internal sealed class Workplace : IAsyncDisposable
     public string File(string name) => Path.Combine(Workspace, name);
 
     /// <summary>Starts a process.</summary>
-    public LavraProcess Start(params string[] arguments) => Start(null, null, arguments);
+    public LavraProcess Start(params string[] arguments) => StartToDie(null, null, arguments);
 
     /// <summary>Starts a process.</summary>
     /// <param name="fault">Where it is to kill itself; null for nowhere.</param>
     /// <param name="onLine">Told every line that it writes; null for nobody.</param>
     /// <param name="arguments">The command line.</param>
-    public LavraProcess Start(string? fault, Action<string>? onLine, params string[] arguments)
+    public LavraProcess StartToDie(string? fault, Action<string>? onLine, params string[] arguments)
     {
         var environment = fault is null ? Variables : new Dictionary<string, string>(Variables) { [FaultPoints.Variable] = fault };
         var process = LavraProcess.Start(Folder, environment, onLine, arguments);

@@ -42,7 +42,7 @@ internal sealed unsafe class SqliteFaults : IDisposable
         ByFolder[this.folder] = this;
     }
 
-    /// <summary>How many operations there were since the last <see cref="Arm"/>.</summary>
+    /// <summary>How many operations of the armed kind there were since the last <see cref="Arm"/>.</summary>
     public int Operations => Volatile.Read(ref operations);
 
     /// <summary>Whether an operation failed since then.</summary>
@@ -73,6 +73,11 @@ internal sealed unsafe class SqliteFaults : IDisposable
     {
         lock (gate)
         {
+            if (possible == DiskFault.Sync != (fault == DiskFault.Sync))
+            {
+                return 0;
+            }
+
             operations++;
             if (failAt == 0 || operations < failAt || (operations > failAt && !isLasting))
             {
@@ -80,12 +85,11 @@ internal sealed unsafe class SqliteFaults : IDisposable
             }
 
             HasFired = true;
-            return (possible, fault) switch
+            return fault switch
             {
-                (DiskFault.Sync, DiskFault.Full) => 0,
-                (DiskFault.Sync, _) => SQLitePCL.raw.SQLITE_IOERR_FSYNC,
-                (_, DiskFault.Full or DiskFault.ShortWrite) => SQLitePCL.raw.SQLITE_FULL,
-                _ => SQLitePCL.raw.SQLITE_IOERR_WRITE,
+                DiskFault.Sync => SQLitePCL.raw.SQLITE_IOERR_FSYNC,
+                DiskFault.Write => SQLitePCL.raw.SQLITE_IOERR_WRITE,
+                _ => SQLitePCL.raw.SQLITE_FULL,
             };
         }
     }

@@ -56,6 +56,14 @@ public sealed partial class FolderTests
         Assert.True(wrong.Count == 0, Explain(wrong));
     }
 
+    [Fact]
+    public void Uses_are_seen_in_signatures_and_in_code()
+    {
+        var service = Product.Core.Find("Lavra.Runs.RunService")!;
+        Assert.Contains("Lavra.Tools.IToolCatalog", service.Uses);
+        Assert.Contains(service.Methods.SelectMany(static m => m.Uses), static use => use.Type == "Lavra.Runs.Activities.LogKeys" || use.Type == "Lavra.Telemetry.StoredTrace");
+    }
+
     // Constants leave no trace in compiled code; the sources name their namespaces.
     [Fact]
     public void Sources_use_only_namespaces_of_folders_that_come_before_their_own()

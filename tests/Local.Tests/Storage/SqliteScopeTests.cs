@@ -65,7 +65,7 @@ public sealed class SqliteScopeTests : IAsyncLifetime
     public async Task A_mark_of_the_effect_ledger_does_not_wait_for_the_activity()
     {
         var call = new ToolCallId(Run, 1, 1, 1);
-        await InScope(new ActivityScope(), async () => await stores.Effects.BeginAsync(call, "p", default));
+        await InScope(new ActivityScope(), async () => await stores.Effects.BeginAsync(call, new EffectNote(null, "p"), default));
 
         stores = await bed.OpenAsync();
         Assert.Equal("p", (await stores.Effects.FindAsync(call, default))!.ProbeState);

@@ -15,7 +15,7 @@ public sealed class InMemoryRunData(TimeProvider? time = null) : IFactStore, IRu
     private readonly TimeProvider time = time ?? TimeProvider.System;
     private readonly Lock gate = new();
     private readonly Dictionary<RunId, InMemoryRun> runs = [];
-    private readonly Dictionary<ToolCallId, EffectMark> effects = [];
+    private readonly List<(ToolCallId Call, string? Resource, EffectMark Mark)> effects = [];
     private readonly List<(string Tenant, LogEntry Entry)> feed = [];
     private TaskCompletionSource grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -193,23 +193,25 @@ public sealed class InMemoryRunData(TimeProvider? time = null) : IFactStore, IRu
     }
 
     /// <inheritdoc />
-    public ValueTask<EffectMark> BeginAsync(ToolCallId call, string? probeState, CancellationToken cancellationToken)
+    public ValueTask<EffectMark> BeginAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (probeState?.Length > 4096)
-        {
-            throw new ArgumentException($"The probe state of {call} is longer than 4096 characters.", nameof(probeState));
-        }
-
+        CheckNote(call, note);
         lock (gate)
         {
-            if (effects.TryGetValue(call, out var mark))
-            {
-                return new(mark with { StartedBefore = true });
-            }
+            return new(Seen(call) ?? Mark(call, note));
+        }
+    }
 
-            effects.Add(call, mark = new EffectMark(StartedBefore: false, probeState, time.GetUtcNow()));
-            return new(mark);
+    /// <inheritdoc />
+    public ValueTask<EffectMark> RenewAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        CheckNote(call, note);
+        lock (gate)
+        {
+            effects.RemoveAll(effect => effect.Call == call);
+            return new(Mark(call, note));
         }
     }
 
@@ -218,8 +220,38 @@ public sealed class InMemoryRunData(TimeProvider? time = null) : IFactStore, IRu
     {
         lock (gate)
         {
-            return new(effects.TryGetValue(call, out var mark) ? mark with { StartedBefore = true } : null);
+            return new(Seen(call));
         }
+    }
+
+    private static void CheckNote(ToolCallId call, EffectNote note)
+    {
+        if (note.ProbeState?.Length > 4096)
+        {
+            throw new ArgumentException($"The probe state of {call} is longer than 4096 characters.", nameof(note));
+        }
+    }
+
+    private EffectMark Mark(ToolCallId call, EffectNote note)
+    {
+        var mark = new EffectMark(StartedBefore: false, note.ProbeState, time.GetUtcNow());
+        effects.Add((call, note.Resource, mark));
+        return mark;
+    }
+
+    private EffectMark? Seen(ToolCallId call)
+    {
+        var at = effects.FindIndex(effect => effect.Call == call);
+        return at < 0
+            ? null
+            : effects[at].Mark with
+            {
+                StartedBefore = true,
+                NextState = effects.Skip(at + 1)
+                    .Where(effect => effect.Resource is { } resource && resource == effects[at].Resource)
+                    .Select(effect => effect.Mark.ProbeState)
+                    .FirstOrDefault(),
+            };
     }
 
     private static long Position(string text, string parameter) =>

@@ -33,7 +33,7 @@ internal sealed partial class ToolCall(
             case ToolEffect.Reads:
                 return await ActAsync(context, cancellationToken).ConfigureAwait(false);
             case ToolEffect.Idempotent:
-                var mark = await ledger.BeginAsync(context.Call, null, cancellationToken).ConfigureAwait(false);
+                var mark = await ledger.BeginAsync(context.Call, default, cancellationToken).ConfigureAwait(false);
                 var result = await ActAsync(context with { StartedBefore = mark.StartedBefore }, cancellationToken).ConfigureAwait(false);
                 return mark.StartedBefore ? result with { Reconciliation = "repeated" } : result;
             default:
@@ -43,24 +43,11 @@ internal sealed partial class ToolCall(
 
     private async Task<ToolResult> ActOnceAsync(CancellationToken cancellationToken)
     {
-        string? state = null;
-        ToolResult? unprepared = null;
-        if (tool.Prepare is { } prepare)
-        {
-            unprepared = await GuardAsync(
-                async () =>
-                {
-                    state = (string?)await prepare.InvokeAsync(arguments, context, cancellationToken).ConfigureAwait(false);
-                    return state?.Length > LongestState
-                        ? throw new InvalidOperationException($"The state noted for a probe has more than {LongestState} characters.")
-                        : null;
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
+        var (state, unprepared) = await PrepareAsync(context, cancellationToken).ConfigureAwait(false);
 
         // A world in which the call has happened already may be one in which it can no longer be prepared.
         var mark = unprepared is null
-            ? await ledger.BeginAsync(context.Call, state, cancellationToken).ConfigureAwait(false)
+            ? await ledger.BeginAsync(context.Call, NoteOf(state), cancellationToken).ConfigureAwait(false)
             : await ledger.FindAsync(context.Call, cancellationToken).ConfigureAwait(false);
         if (unprepared is not null && mark is null)
         {
@@ -72,9 +59,33 @@ internal sealed partial class ToolCall(
             : await ActAsync(context with { Prepared = mark.ProbeState }, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>What the tool notes about the world, or the result when it cannot act in this world.</summary>
+    private async Task<(string? State, ToolResult? Unprepared)> PrepareAsync(ToolContext told, CancellationToken cancellationToken)
+    {
+        if (tool.Prepare is not { } prepare)
+        {
+            return (null, null);
+        }
+
+        string? state = null;
+        var unprepared = await GuardAsync(
+            async () =>
+            {
+                state = (string?)await prepare.InvokeAsync(arguments, told, cancellationToken).ConfigureAwait(false);
+                return state?.Length > LongestState
+                    ? throw new InvalidOperationException($"The state noted for a probe has more than {LongestState} characters.")
+                    : null;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return (state, unprepared);
+    }
+
+    private EffectNote NoteOf(string? state) => new(
+        tool is { Prepare: not null, ExclusiveOn: { } index } ? $"{tool.Name}\n{KeyOf(index)}" : null, state);
+
     private async Task<ToolResult> ReconcileAsync(EffectMark mark, CancellationToken cancellationToken)
     {
-        var noted = context with { Prepared = mark.ProbeState, StartedBefore = true };
+        var noted = context with { Prepared = mark.ProbeState, NextPrepared = mark.NextState, StartedBefore = true };
         var outcome = await ProbeAsync(noted, cancellationToken).ConfigureAwait(false);
         Log.Reconciled(context.Logger, context.Call.ToString(), tool.Name, outcome.Finding);
         switch (outcome.Finding)
@@ -82,7 +93,7 @@ internal sealed partial class ToolCall(
             case ToolProbeFinding.Happened:
                 return ToolResult.Ok(outcome.Text) with { Reconciliation = "found_done" };
             case ToolProbeFinding.DidNotHappen:
-                var result = await ActAsync(noted, cancellationToken).ConfigureAwait(false);
+                var result = await ActAfterAllAsync(noted, cancellationToken).ConfigureAwait(false);
                 return result with { Reconciliation = "found_not_done" };
             default:
                 return ToolResult.Fail(
@@ -91,6 +102,23 @@ internal sealed partial class ToolCall(
                     + $"happened. {outcome.Text} Do not assume either: look at the present state with other tools before you decide "
                     + "whether to call it again.") with { Reconciliation = "unknown" };
         }
+    }
+
+    /// <summary>Acts for the first time after a mark that came to nothing. The world may have moved on, so that it is noted anew.</summary>
+    private async Task<ToolResult> ActAfterAllAsync(ToolContext noted, CancellationToken cancellationToken)
+    {
+        var (state, unprepared) = await PrepareAsync(noted, cancellationToken).ConfigureAwait(false);
+        if (unprepared is not null)
+        {
+            return unprepared;
+        }
+
+        if (tool.Prepare is not null)
+        {
+            await ledger.RenewAsync(context.Call, NoteOf(state), cancellationToken).ConfigureAwait(false);
+        }
+
+        return await ActAsync(noted with { Prepared = state, NextPrepared = null }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ToolProbeOutcome> ProbeAsync(ToolContext noted, CancellationToken cancellationToken)

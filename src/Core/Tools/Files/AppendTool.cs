@@ -12,8 +12,6 @@ namespace Lavra.Tools.Files;
 /// </summary>
 internal sealed class AppendTool(WorkspaceRules rules)
 {
-    private readonly AppendPositions positions = new();
-
     [Tool("append_file", ToolEffect.ActsOnce,
         "Adds text to the end of a file, exactly as given; makes the file, with the folders it needs, when it is missing. Begin or end "
         + "the text with a newline where one is needed.",
@@ -28,22 +26,15 @@ internal sealed class AppendTool(WorkspaceRules rules)
         var workspace = new Workspace(context.Workspace, rules);
         using var folder = workspace.OpenFolderForWriting(place.Parent);
         using var file = folder.OpenForWriting(place.Name);
-        var key = workspace.KeyOf(path);
         var end = file.Length;
         var position = OffsetOf(context);
         var done = Compare(file, bytes, position);
-        var isWhereNoted = end == position || (context.StartedBefore && end > position && done.Common == end - position);
-        if (!isWhereNoted)
+        if (end != position && !(context.StartedBefore && end > position && done.Common == end - position))
         {
-            // Another call of this process wrote at the noted end, so this one never did: the end is elsewhere by now.
-            position = context.StartedBefore && positions.IsTakenByAnother(key, position, context.Call)
-                ? end
-                : throw new ToolException(
-                    ToolErrorCodes.Failed, $"'{place}' was changed by somebody else at this moment; nothing was added. Try again.");
-            done = default;
+            throw new ToolException(
+                ToolErrorCodes.Failed, $"'{place}' was changed by somebody else at this moment; nothing was added. Try again.");
         }
 
-        positions.Add(key, position, context.Call);
         file.Write(bytes.AsSpan(done.Common), position + done.Common);
         return Report(place, bytes.Length, position);
     }
@@ -57,8 +48,11 @@ internal sealed class AppendTool(WorkspaceRules rules)
             throw new ToolException(ToolErrorCodes.InvalidArguments, "'content' is empty; there is nothing to add.");
         }
 
-        var entry = new Workspace(context.Workspace, rules).FindWritable(place);
-        return (entry?.Size ?? 0).ToString(CultureInfo.InvariantCulture);
+        var workspace = new Workspace(context.Workspace, rules);
+        var end = workspace.FindWritable(place)?.Size ?? 0;
+        return context is { StartedBefore: true, NextPrepared: null } && IsBegun(workspace, place, content, OffsetOf(context))
+            ? context.Prepared!
+            : end.ToString(CultureInfo.InvariantCulture);
     }
 
     [ToolProbe("append_file")]
@@ -67,6 +61,12 @@ internal sealed class AppendTool(WorkspaceRules rules)
         var place = PlaceOf(path);
         var workspace = new Workspace(context.Workspace, rules);
         var offset = OffsetOf(context);
+        if (context.NextPrepared == context.Prepared)
+        {
+            // The file was as long when the next call was about to add to it.
+            return ToolProbeOutcome.DidNotHappen;
+        }
+
         if (workspace.Find(place) is null)
         {
             return offset == 0
@@ -87,12 +87,23 @@ internal sealed class AppendTool(WorkspaceRules rules)
             return ToolProbeOutcome.DidNotHappen;
         }
 
-        return positions.IsTakenByAnother(workspace.KeyOf(path), offset, context.Call)
-            ? ToolProbeOutcome.DidNotHappen
-            : ToolProbeOutcome.Unknown(
-                available < 0
-                    ? $"'{place}' had {offset} bytes then and is shorter now."
-                    : $"'{place}' had {offset} bytes then, and something else follows them now.");
+        return ToolProbeOutcome.Unknown(
+            available < 0
+                ? $"'{place}' had {offset} bytes then and is shorter now."
+                : $"'{place}' had {offset} bytes then, and something else follows them now.");
+    }
+
+    /// <summary>Whether the file ends with the beginning of the text, which a process that died had begun to write.</summary>
+    private static bool IsBegun(Workspace workspace, WorkspacePath place, string content, long offset)
+    {
+        if (workspace.Find(place) is null)
+        {
+            return false;
+        }
+
+        using var file = workspace.OpenRead(place);
+        var (common, available) = Compare(file, Encoding.UTF8.GetBytes(content), offset);
+        return available > 0 && common == available;
     }
 
     private static WorkspacePath PlaceOf(string path) =>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Lavra.Security;
@@ -42,11 +43,21 @@ internal sealed class EditTool(WorkspaceRules rules)
     {
         var place = WorkspacePath.Parse(path);
         var noted = context.Prepared!.Split(' ');
+        switch (context.NextPrepared?.Split(' ')[0])
+        {
+            case { } next when next == noted[1]:
+                return ToolProbeOutcome.Happened(Report(place, CountOf(noted)));
+            case { } next when next == noted[0]:
+                return ToolProbeOutcome.DidNotHappen;
+            default:
+                break;
+        }
+
         using var file = new Workspace(context.Workspace, rules).OpenRead(place);
         var hash = Hash(file.ReadAll(LargestFile + LargestFile));
         if (hash == noted[1])
         {
-            return ToolProbeOutcome.Happened(Report(place, int.Parse(noted[2], System.Globalization.CultureInfo.InvariantCulture)));
+            return ToolProbeOutcome.Happened(Report(place, CountOf(noted)));
         }
 
         return hash == noted[0]
@@ -69,6 +80,8 @@ internal sealed class EditTool(WorkspaceRules rules)
 
         return (place, TextReplacement.Plan(place.ToString(), before, oldText, newText, replaceAll));
     }
+
+    private static int CountOf(string[] noted) => int.Parse(noted[2], CultureInfo.InvariantCulture);
 
     private static string State(TextReplacement edit) => $"{Hash(edit.Before)} {Hash(edit.After)} {edit.Count}";
 

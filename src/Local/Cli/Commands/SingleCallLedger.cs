@@ -12,18 +12,22 @@ internal sealed class SingleCallLedger(TimeProvider time) : IEffectLedger
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The probe state is longer than 4 KB.</exception>
-    public ValueTask<EffectMark> BeginAsync(ToolCallId call, string? probeState, CancellationToken cancellationToken)
+    public ValueTask<EffectMark> BeginAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken)
     {
-        if (probeState?.Length > LongestProbeState)
+        if (note.ProbeState?.Length > LongestProbeState)
         {
             throw new ArgumentException(
-                $"The probe state of {call} has {probeState.Length} characters, the most is {LongestProbeState}. Note a hash or an offset instead of content.",
-                nameof(probeState));
+                $"The probe state of {call} has {note.ProbeState.Length} characters, the most is {LongestProbeState}. Note a hash or an offset instead of content.",
+                nameof(note));
         }
 
-        var mark = new EffectMark(StartedBefore: false, probeState, time.GetUtcNow());
+        var mark = new EffectMark(StartedBefore: false, note.ProbeState, time.GetUtcNow());
         return ValueTask.FromResult(marks.TryAdd(call, mark) ? mark : marks[call] with { StartedBefore = true });
     }
+
+    /// <inheritdoc />
+    public ValueTask<EffectMark> RenewAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(marks[call] = new EffectMark(StartedBefore: false, note.ProbeState, time.GetUtcNow()));
 
     /// <inheritdoc />
     public ValueTask<EffectMark?> FindAsync(ToolCallId call, CancellationToken cancellationToken) =>

@@ -152,7 +152,7 @@ public sealed class DeleteToolTests : FileToolTests
         Time.Advance(TimeSpan.FromHours(1));
         var result = await Calls.CallAsync("delete_path", new { path = "a.txt", confirm = true }, id);
         Assert.Equal((true, "found_not_done"), (result.Success, result.Reconciliation));
-        Assert.Contains("20260102T030405000Z", result.Content, StringComparison.Ordinal);
+        Assert.Contains("20260102T040405000Z", result.Content, StringComparison.Ordinal);
         Assert.False(File.Exists(Folder.At("a.txt")));
     }
 
