@@ -14,14 +14,14 @@ internal sealed class AskCommand
 {
     private const int MostQuestionBytes = 1_000_000;
     private readonly CliEnvironment environment;
-    private readonly HostOptions host;
+    private readonly HostArguments host;
     private readonly Argument<string> question = new("question") { Description = "The question; - reads it from the standard input." };
     private readonly Option<string> model = new("--model") { Description = "The model; 'lavra models' lists them.", HelpName = "NAME" };
 
     private AskCommand(CliEnvironment environment)
     {
         this.environment = environment;
-        host = new HostOptions(environment);
+        host = new HostArguments(environment);
     }
 
     /// <summary>Makes the command.</summary>

@@ -10,7 +10,7 @@ internal static class DoctorCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var host = new HostOptions(environment);
+        var host = new HostArguments(environment);
         var offline = new Option<bool>("--no-model-call") { Description = "Do not call the model." };
         var command = new CliCommand(
             "doctor", "Check settings, data file, model, workspace and disk, and say what to do about what is wrong.", "lavra doctor", "lavra doctor --json")

@@ -11,7 +11,7 @@ internal static class ModelsCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var host = new HostOptions(environment);
+        var host = new HostArguments(environment);
         var command = new CliCommand(
             "models", "List the models that runs can use; the first is the default.", "lavra models", "lavra models --server http://127.0.0.1:5080 --json");
         host.AddTo(command);
@@ -25,7 +25,7 @@ internal static class ModelsCommand
     }
 
     private static async Task<IReadOnlyList<ModelInfo>> ReadAsync(
-        HostOptions host, ParseResult result, CliEnvironment environment, CancellationToken cancellationToken)
+        HostArguments host, ParseResult result, CliEnvironment environment, CancellationToken cancellationToken)
     {
         var server = host.ServerOf(result);
         if (server is null)

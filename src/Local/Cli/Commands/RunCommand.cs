@@ -10,14 +10,14 @@ namespace Lavra.Local.Cli.Commands;
 internal sealed class RunCommand
 {
     private readonly CliEnvironment environment;
-    private readonly HostOptions host;
-    private readonly RunOptions options;
+    private readonly HostArguments host;
+    private readonly RunArguments options;
 
     private RunCommand(CliEnvironment environment)
     {
         this.environment = environment;
-        host = new HostOptions(environment);
-        options = new RunOptions(environment, host);
+        host = new HostArguments(environment);
+        options = new RunArguments(environment, host);
     }
 
     /// <summary>Makes the command.</summary>

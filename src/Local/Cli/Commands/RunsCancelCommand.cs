@@ -15,7 +15,7 @@ internal static class RunsCancelCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var host = new HostOptions(environment);
+        var host = new HostArguments(environment);
         var id = RunsCommand.RunArgument();
         var reason = new Option<string>("--reason") { Description = "Why; written to the log.", HelpName = "TEXT" };
         var command = new CliCommand(
@@ -46,7 +46,7 @@ internal static class RunsCancelCommand
         return command;
     }
 
-    private static async Task<IRunsConnection> OpenAsync(HostOptions host, ParseResult result, CancellationToken cancellationToken)
+    private static async Task<IRunsConnection> OpenAsync(HostArguments host, ParseResult result, CancellationToken cancellationToken)
     {
         if (host.ServerOf(result) is { } server)
         {

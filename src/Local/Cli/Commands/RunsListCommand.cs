@@ -13,7 +13,7 @@ internal static class RunsListCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var host = new HostOptions(environment);
+        var host = new HostArguments(environment);
         var status = new Option<string>("--status") { Description = "Only runs of this status.", HelpName = "STATUS" };
         var session = new Option<string>("--session") { Description = "Only runs of this session.", HelpName = "ID" };
         var limit = new Option<string>("--limit") { Description = "At most so many, 1 to 200. Default 20.", HelpName = "N" };

@@ -13,7 +13,7 @@ internal static class RunsLogCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var host = new HostOptions(environment);
+        var host = new HostArguments(environment);
         var id = RunsCommand.RunArgument();
         var after = new Option<string>("--after") { Description = "Begin behind this entry.", HelpName = "N" };
         var limit = new Option<string>("--limit") { Description = "At most so many entries. Default all.", HelpName = "N" };

@@ -12,7 +12,7 @@ internal static class RunsShowCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var host = new HostOptions(environment);
+        var host = new HostArguments(environment);
         var id = RunsCommand.RunArgument();
         var command = new CliCommand("show", "Show a run with its steps, answer and figures.", "lavra runs show last", "lavra runs show last --json") { id };
         host.AddTo(command);

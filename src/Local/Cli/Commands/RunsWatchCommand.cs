@@ -9,7 +9,7 @@ internal static class RunsWatchCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var host = new HostOptions(environment);
+        var host = new HostArguments(environment);
         var id = RunsCommand.RunArgument();
         var command = new CliCommand(
             "watch",

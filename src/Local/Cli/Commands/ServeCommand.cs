@@ -10,7 +10,7 @@ internal static class ServeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
-        var host = new HostOptions(environment);
+        var host = new HostArguments(environment);
         var url = new Option<string>("--url") { Description = $"Where to listen. Default {DefaultUrl}.", HelpName = "URL" };
         var workspace = new Option<string>("--workspace") { Description = "The folder in which file tools work. Default: the current one.", HelpName = "DIR" };
         var newKey = new Option<string>("--new-key") { Description = "Make an API key, print it once, and end.", HelpName = "NAME" };

@@ -15,7 +15,7 @@ namespace Lavra.Local.Cli.Commands;
 internal sealed class ToolCallCommand
 {
     private readonly CliEnvironment environment;
-    private readonly HostOptions host;
+    private readonly HostArguments host;
     private readonly Argument<string> name = new("tool") { Description = "The tool's name." };
     private readonly Argument<string[]> pairs = new("arguments")
     {
@@ -33,7 +33,7 @@ internal sealed class ToolCallCommand
     private ToolCallCommand(CliEnvironment environment)
     {
         this.environment = environment;
-        host = new HostOptions(environment);
+        host = new HostArguments(environment);
     }
 
     /// <summary>Makes the command.</summary>

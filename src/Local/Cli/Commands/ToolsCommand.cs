@@ -21,7 +21,7 @@ internal static class ToolsCommand
 
     private static CliCommand List(CliEnvironment environment)
     {
-        var host = new HostOptions(environment);
+        var host = new HostArguments(environment);
         var command = new CliCommand("list", "List the tools with what calling them does to the world.", "lavra tools list --json");
         host.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
@@ -34,7 +34,7 @@ internal static class ToolsCommand
     }
 
     private static async Task<IReadOnlyList<ToolDeclaration>> ReadAsync(
-        HostOptions host, ParseResult result, CliEnvironment environment, CancellationToken cancellationToken)
+        HostArguments host, ParseResult result, CliEnvironment environment, CancellationToken cancellationToken)
     {
         var server = host.ServerOf(result);
         if (server is null)

@@ -7,7 +7,7 @@ using Lavra.Runs;
 namespace Lavra.Local.Cli.Commands;
 
 /// <summary>What <c>lavra run</c> can be told, and the run that is asked for by it.</summary>
-internal sealed class RunOptions(CliEnvironment environment, HostOptions host)
+internal sealed class RunArguments(CliEnvironment environment, HostArguments host)
 {
     private const int MostObjectiveBytes = 100_000;
     private const int MostPlanBytes = 4 * PlanReader.MaxChars;

@@ -9,7 +9,7 @@ using Lavra.Local.Storage;
 namespace Lavra.Local.Cli.Commands;
 
 /// <summary>The options by which commands say where runs are and in which form to tell of them.</summary>
-internal sealed class HostOptions(CliEnvironment environment)
+internal sealed class HostArguments(CliEnvironment environment)
 {
     public Option<string> Data { get; } = new("--data")
     {
