@@ -348,6 +348,7 @@ internal sealed partial class EmbeddedEngine
     private void DeliverMessage(long row, string id, HistoryEvent message)
     {
         FaultPoints.Pass(FaultPoints.BeforeMessage);
+        OnMessage?.Invoke(id, message);
         TurnCommit? commit = null;
         WithInstance(id, instance => Settle(commit = instance.Deliver(message with { At = Now }, inboxRow: row)));
         if (commit is null)

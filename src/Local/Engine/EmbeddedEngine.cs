@@ -69,6 +69,12 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
     /// <summary>Told when an instance without a parent has ended, after that became durable. Set before the engine starts.</summary>
     public Action<InstanceState>? OnEnded { get; set; }
 
+    /// <summary>
+    /// Told a message that another process or instance left, before it is delivered; perhaps more than once. Set before the engine
+    /// starts.
+    /// </summary>
+    public Action<string, HistoryEvent>? OnMessage { get; set; }
+
     /// <summary>The wall clock in Unix milliseconds.</summary>
     internal long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -65,6 +65,7 @@ internal sealed class LocalHost : IAsyncDisposable
         resumption = new Resumption(Runs, facts, Engine, logger, options.Time);
         endings = new WorkflowEndings(Service, logger);
         Engine.OnEnded = endings.OnEnded;
+        Engine.OnMessage = new ForeignCancels(Service, facts, logger).OnMessage;
         telemetry = settings.OtlpEndpoint is { } endpoint ? new OtlpExport(endpoint, options.Time) : null;
     }
 
@@ -138,6 +139,7 @@ internal sealed class LocalHost : IAsyncDisposable
             foreach (var tenant in Tenants())
             {
                 await Service.RecoverAsync(tenant, cancellationToken).ConfigureAwait(false);
+                await endings.RecoverAsync(Runs, Engine, tenant, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -151,10 +153,16 @@ internal sealed class LocalHost : IAsyncDisposable
             return false;
         }
 
-        if (await Engine.GetAsync(id.ToString(), cancellationToken).ConfigureAwait(false) is null)
+        switch (await Engine.GetAsync(id.ToString(), cancellationToken).ConfigureAwait(false))
         {
-            await Service.RecoverAsync(run.Tenant, cancellationToken).ConfigureAwait(false);
-            return true;
+            case null:
+                await Service.RecoverAsync(run.Tenant, cancellationToken).ConfigureAwait(false);
+                return true;
+            case { Status: InstanceStatus.Failed or InstanceStatus.Terminated } ended:
+                endings.OnEnded(ended);
+                return false;
+            default:
+                break;
         }
 
         await resumption.NoteAsync(id, cancellationToken).ConfigureAwait(false);

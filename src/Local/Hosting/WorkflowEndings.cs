@@ -28,6 +28,26 @@ internal sealed partial class WorkflowEndings(RunService service, ILogger logger
             TaskScheduler.Default);
     }
 
+    /// <summary>Takes note of what ended when the process died before it could be written.</summary>
+    public async Task RecoverAsync(IRunStore runs, IDurableClient durable, string tenant, CancellationToken cancellationToken)
+    {
+        var query = new RunQuery(tenant) { Status = RunStatus.Running, Limit = 200 };
+        do
+        {
+            var page = await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            foreach (var run in page.Runs)
+            {
+                if (await durable.GetAsync(run.Id.ToString(), cancellationToken).ConfigureAwait(false) is { } state)
+                {
+                    OnEnded(state);
+                }
+            }
+
+            query = query with { After = page.Next };
+        }
+        while (query.After is not null);
+    }
+
     /// <summary>Waits until everything noted is written.</summary>
     public Task SettleAsync() => Task.WhenAll(pending.Keys);
 

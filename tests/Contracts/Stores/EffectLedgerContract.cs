@@ -76,6 +76,8 @@ public abstract class EffectLedgerContract : StoreSuite
         Assert.Contains("4096", error.Message, StringComparison.Ordinal);
         Assert.Null(await Effects.FindAsync(Call, default));
         await Effects.BeginAsync(Call, Note(new string('x', 4096)), default);
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await Effects.RenewAsync(Call, Note(new string('x', 4097)), default));
     }
 
     [Fact]

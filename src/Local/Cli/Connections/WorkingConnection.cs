@@ -20,7 +20,14 @@ internal sealed class WorkingConnection(LocalHost host, string options) : LocalC
     {
         var result = await Host.Service.StartAsync(order.Over(Host.Settings.Runs), Caller.Local, cancellationToken)
             .ConfigureAwait(false);
-        return result.Run ?? throw RequestProblems.Of(result.Errors);
+        var run = result.Run ?? throw RequestProblems.Of(result.Errors);
+        if (result.Existed)
+        {
+            // Perhaps it was cut off: then somebody must go on with it.
+            await Host.PickUpAsync(run.Id, cancellationToken).ConfigureAwait(false);
+        }
+
+        return run;
     }
 
     /// <inheritdoc />
