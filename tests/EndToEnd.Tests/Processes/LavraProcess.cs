@@ -94,7 +94,8 @@ internal sealed class LavraProcess : IAsyncDisposable
     /// <summary>Interrupts it as Ctrl-C does.</summary>
     public async Task InterruptAsync()
     {
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        // Not SIGINT: a shell that starts the tests in the background has its children ignore that one. The program treats both alike.
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 
