@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Lavra.Identity;
 using Lavra.Tools;
 
@@ -8,11 +7,42 @@ namespace Lavra.Local.Cli.Commands;
 internal sealed class SingleCallLedger(TimeProvider time) : IEffectLedger
 {
     private const int LongestProbeState = 4096;
-    private readonly ConcurrentDictionary<ToolCallId, EffectMark> marks = new();
+    private readonly Lock gate = new();
+    private readonly List<(ToolCallId Call, string? Resource, EffectMark Mark)> marks = [];
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The probe state is longer than 4 KB.</exception>
     public ValueTask<EffectMark> BeginAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken)
+    {
+        Check(call, note);
+        lock (gate)
+        {
+            return ValueTask.FromResult(Seen(call) ?? Add(call, note));
+        }
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="ArgumentException">The probe state is longer than 4 KB.</exception>
+    public ValueTask<EffectMark> RenewAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken)
+    {
+        Check(call, note);
+        lock (gate)
+        {
+            marks.RemoveAll(known => known.Call == call);
+            return ValueTask.FromResult(Add(call, note));
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<EffectMark?> FindAsync(ToolCallId call, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return ValueTask.FromResult(Seen(call));
+        }
+    }
+
+    private static void Check(ToolCallId call, EffectNote note)
     {
         if (note.ProbeState?.Length > LongestProbeState)
         {
@@ -20,16 +50,27 @@ internal sealed class SingleCallLedger(TimeProvider time) : IEffectLedger
                 $"The probe state of {call} has {note.ProbeState.Length} characters, the most is {LongestProbeState}. Note a hash or an offset instead of content.",
                 nameof(note));
         }
-
-        var mark = new EffectMark(StartedBefore: false, note.ProbeState, time.GetUtcNow());
-        return ValueTask.FromResult(marks.TryAdd(call, mark) ? mark : marks[call] with { StartedBefore = true });
     }
 
-    /// <inheritdoc />
-    public ValueTask<EffectMark> RenewAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(marks[call] = new EffectMark(StartedBefore: false, note.ProbeState, time.GetUtcNow()));
+    private EffectMark Add(ToolCallId call, EffectNote note)
+    {
+        var mark = new EffectMark(StartedBefore: false, note.ProbeState, time.GetUtcNow());
+        marks.Add((call, note.Resource, mark));
+        return mark;
+    }
 
-    /// <inheritdoc />
-    public ValueTask<EffectMark?> FindAsync(ToolCallId call, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(marks.TryGetValue(call, out var mark) ? mark with { StartedBefore = true } : null);
+    private EffectMark? Seen(ToolCallId call)
+    {
+        var at = marks.FindIndex(known => known.Call == call);
+        return at < 0
+            ? null
+            : marks[at].Mark with
+            {
+                StartedBefore = true,
+                NextState = marks.Skip(at + 1)
+                    .Where(next => next.Resource is not null && next.Resource == marks[at].Resource)
+                    .Select(static next => next.Mark.ProbeState)
+                    .FirstOrDefault(),
+            };
+    }
 }
