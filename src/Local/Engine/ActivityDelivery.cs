@@ -1,11 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
 using Lavra.Durability;
 using Lavra.Local.Storage;
 
 namespace Lavra.Local.Engine;
 
 /// <summary>One delivery of an activity to a worker.</summary>
+[SuppressMessage(
+    "Design", "CA1001", Justification = "Without a timer there is nothing to free, and a cancel may come as the activity ends.")]
 internal sealed class ActivityDelivery(string instanceId, int execution, PendingTask task, ActivityBinding? binding)
 {
+    private readonly CancellationTokenSource cancellation = new();
+
     /// <summary>Who asked.</summary>
     public string InstanceId { get; } = instanceId;
 
@@ -22,5 +27,21 @@ internal sealed class ActivityDelivery(string instanceId, int execution, Pending
     public ActivityScope Scope { get; } = new();
 
     /// <summary>Cancelled when the instance is, or the engine stops.</summary>
-    public CancellationTokenSource Cancellation { get; } = new();
+    public CancellationToken Cancelled => cancellation.Token;
+
+    /// <summary>
+    /// Asks the activity to end. Does nothing when it has ended, or was asked before. Never throws: what a callback of the activity's
+    /// own throws concerns nobody else. Thread safe.
+    /// </summary>
+    public void Cancel()
+    {
+        try
+        {
+            cancellation.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // The activity was told all the same.
+        }
+    }
 }

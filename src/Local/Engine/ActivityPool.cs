@@ -42,7 +42,7 @@ internal sealed class ActivityPool(int workers, Action<ActivityDelivery, byte[]?
         stopped = true;
         foreach (var delivery in running.Keys)
         {
-            await delivery.Cancellation.CancelAsync().ConfigureAwait(false);
+            ThreadPool.UnsafeQueueUserWorkItem(static d => d.Cancel(), delivery, preferLocal: false);
         }
 
         var deadline = time.GetTimestamp();
@@ -97,7 +97,7 @@ internal sealed class ActivityPool(int workers, Action<ActivityDelivery, byte[]?
         Exception? failure = null;
         try
         {
-            delivery.Cancellation.Token.ThrowIfCancellationRequested();
+            delivery.Cancelled.ThrowIfCancellationRequested();
             output = await InvokeAsync(delivery).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -131,7 +131,7 @@ internal sealed class ActivityPool(int workers, Action<ActivityDelivery, byte[]?
             .RunAsync(
                 new ActivityContext(delivery.InstanceId, binding.Name, request.Task, delivery.Task.Attempt),
                 request.Data,
-                delivery.Cancellation.Token)
+                delivery.Cancelled)
             .ConfigureAwait(false);
         FaultPoints.Pass(FaultPoints.AfterActivity, binding.Name);
         return output;

@@ -130,7 +130,7 @@ internal sealed partial class EmbeddedEngine
                 var delivery = NewDelivery(instance, task);
                 if (instance.CancelTurn > task.Turn && delivery.Binding is null or { StopsOnCancel: true })
                 {
-                    delivery.Cancellation.Cancel();
+                    delivery.Cancel();
                 }
 
                 PickedUp(delivery);
@@ -283,7 +283,6 @@ internal sealed partial class EmbeddedEngine
             }
         });
         running.TryRemove(new((delivery.InstanceId, delivery.Execution, task), delivery));
-        delivery.Cancellation.Dispose();
     }
 
     /// <summary>Ends an instance whose code went on from somewhere else than a turn. Called on a foreign thread.</summary>

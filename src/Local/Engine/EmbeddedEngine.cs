@@ -224,7 +224,7 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
 
         foreach (var delivery in commit.ToCancel)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static d => d.Cancellation.Cancel(), delivery, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static d => d.Cancel(), delivery, preferLocal: false);
         }
 
         if (commit.Row is { HasEnded: true } row)

@@ -76,6 +76,69 @@ public abstract partial class EngineContract
     }
 
     [Fact]
+    public async Task Cancelling_activities_at_the_moment_in_which_they_end_harms_nothing()
+    {
+        var gates = Enumerable.Range(0, 200).ToDictionary(i => $"a{i}", _ => new Gate());
+        var hold = DefineActivity("hold", (_, id, _) => gates[id].PassAsync(CancellationToken.None));
+        var workflow = Define("w", async (context, _) =>
+        {
+            try
+            {
+                return await context.CallActivityAsync(hold, context.InstanceId) + "done";
+            }
+            catch (ActivityFailedException failed) when (failed.Failure.Cancelled)
+            {
+                return "done";
+            }
+        });
+        await OpenAsync();
+        foreach (var id in gates.Keys)
+        {
+            await StartAsync(workflow, id);
+        }
+
+        await Task.WhenAll(gates.SelectMany<KeyValuePair<string, Gate>, Task>(g =>
+        [
+            Task.Run(() => Client.CancelAsync(g.Key, new CancelRequest("enough"), Patience)),
+            Task.Run(() => g.Value.Open("")),
+        ]));
+
+        foreach (var id in gates.Keys)
+        {
+            Assert.EndsWith("done", await OutputOfAsync(id), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_cancel_callback_that_throws_fails_nothing_but_its_activity()
+    {
+        var gate = new Gate();
+        var hold = DefineActivity("hold", async (_, _, cancellationToken) =>
+        {
+            cancellationToken.Register(() => throw new InvalidOperationException("callback"));
+            return await gate.PassAsync(cancellationToken);
+        });
+        var workflow = Define("w", async (context, _) =>
+        {
+            try
+            {
+                return await context.CallActivityAsync(hold, "");
+            }
+            catch (ActivityFailedException failed) when (failed.Failure.Cancelled)
+            {
+                return "cancelled";
+            }
+        });
+        await OpenAsync();
+        await StartAsync(workflow);
+        await gate.Reached.WaitAsync(Patience);
+
+        await Client.CancelAsync("a", new CancelRequest("enough"), Patience);
+
+        Assert.Equal("cancelled", await OutputOfAsync());
+    }
+
+    [Fact]
     public async Task Cancel_leaves_activities_alone_that_must_end_what_was_begun()
     {
         var gate = new Gate();
