@@ -5,8 +5,7 @@ using Lavra.Local.Storage;
 namespace Lavra.Local.Engine;
 
 /// <summary>One delivery of an activity to a worker.</summary>
-[SuppressMessage(
-    "Design", "CA1001", Justification = "Without a timer there is nothing to free, and a cancel may come as the activity ends.")]
+[SuppressMessage("Design", "CA1001", Justification = "There is nothing to free, and a cancel may come as the activity ends.")]
 internal sealed class ActivityDelivery(string instanceId, int execution, PendingTask task, ActivityBinding? binding)
 {
     private readonly CancellationTokenSource cancellation = new();
