@@ -15,6 +15,7 @@ internal static class Suite
           --repeats N       how often each scenario is measured; the median counts (default 5)
           --durability D    full, normal or both (default both)
           --only TEXT       only scenarios whose name contains the text: run:10, run:100, run:1000, many, cold, crash
+          --program FILE    the published lavra whose cold start is measured (default: the one that was built)
           --json FILE       writes the figures as JSON, too
         """;
 
@@ -42,7 +43,7 @@ internal static class Suite
 
             if ("cold".Contains(options.Only, StringComparison.Ordinal))
             {
-                figures.AddRange(Median(await RepeatAsync(options.Repeats, folder => ColdStart.MeasureAsync(folder, durability))));
+                figures.AddRange(Median(await RepeatAsync(options.Repeats, folder => ColdStart.MeasureAsync(folder, durability, options.Program))));
             }
         }
 
