@@ -4,16 +4,18 @@ using System.Text;
 
 namespace Lavra.Testing.Azurite;
 
-/// <summary>One service of Azurite as a child process. It ends with this process, even when that is killed: see service.js.</summary>
-internal sealed class AzuriteProcess
+/// <summary>
+/// One service of Azurite as a child process, with everything in memory. It ends with this process, even when that is killed: see
+/// service.js.
+/// </summary>
+public sealed class AzuriteProcess : IAsyncDisposable
 {
     // Only against hangs: a busy machine may take long for everything.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
     private readonly StringBuilder output = new();
-    private readonly TaskCompletionSource<int> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int port;
+    private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private AzuriteProcess(Process process)
     {
@@ -24,18 +26,16 @@ internal sealed class AzuriteProcess
         process.BeginErrorReadLine();
     }
 
-    /// <summary>The process.</summary>
-    public int Id => process.Id;
-
-    /// <summary>The port that it listens on.</summary>
-    public int Port => port;
+    /// <summary>The port on which it listens.</summary>
+    public int Port { get; private set; }
 
     /// <summary>Starts a service with nothing in it, and waits until it listens.</summary>
-    /// <param name="installation">Where it is.</param>
-    /// <param name="service">Its name, such as <c>table</c>.</param>
-    /// <param name="key">The key of its account.</param>
+    /// <param name="installation">Where it is; nothing of it is missing.</param>
+    /// <param name="service">Its name: <c>table</c>, <c>blob</c> or <c>queue</c>.</param>
+    /// <param name="key">The key of its account, in Base64.</param>
     public static async Task<AzuriteProcess> StartAsync(AzuriteInstallation installation, string service, string key)
     {
+        ArgumentNullException.ThrowIfNull(installation);
         var start = new ProcessStartInfo(installation.Node,
         [
             Repository.At("tests", "Testing", "Azurite", "service.js"), installation.EntryPoint(service),
@@ -55,10 +55,29 @@ internal sealed class AzuriteProcess
             await started.listening.Task.WaitAsync(Patience);
             return started;
         }
+        catch
+        {
+            await started.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends it as the end of this process does, and waits until it is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        process.StandardInput.Close();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
         catch (TimeoutException)
         {
-            started.process.Kill();
-            throw new TimeoutException($"Azurite's {service} service did not listen within {Patience}.\n{started.output}");
+            process.Kill();
+            throw;
+        }
+        finally
+        {
+            process.Dispose();
         }
     }
 
@@ -76,11 +95,11 @@ internal sealed class AzuriteProcess
             output.AppendLine(line);
             if (line.StartsWith("port ", StringComparison.Ordinal))
             {
-                port = int.Parse(line.AsSpan(5), CultureInfo.InvariantCulture);
+                Port = int.Parse(line.AsSpan(5), CultureInfo.InvariantCulture);
             }
-            else if (port > 0 && line.Contains("successfully", StringComparison.Ordinal))
+            else if (Port > 0 && line.Contains("successfully", StringComparison.Ordinal))
             {
-                listening.TrySetResult(port);
+                listening.TrySetResult();
             }
         }
     }

@@ -23,7 +23,8 @@ public static class SharedAzurite
     {
         if (AzuriteInstallation.Current.Missing is { } reason)
         {
-            throw new InvalidOperationException(reason);
+            throw new InvalidOperationException(
+                $"{reason} Mark what asks for it with [UsesAzurite], [AzuriteFact] or [AzuriteTheory], and it is skipped.");
         }
 
         var addresses = await Task.WhenAll(
