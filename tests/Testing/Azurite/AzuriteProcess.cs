@@ -17,6 +17,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
     private readonly StringBuilder output = new();
     private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private int openOutputs = 2;
+
     private AzuriteProcess(Process process)
     {
         this.process = process;
@@ -81,13 +83,18 @@ public sealed class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    // Both outputs come here, at once if they like. Null is the end of one of them.
+    // Both outputs come here, at once if they like. Null is the end of one of them; the other may have more to say.
     private void Read(string? line)
     {
         lock (output)
         {
             if (line is null)
             {
+                if (--openOutputs > 0)
+                {
+                    return;
+                }
+
                 listening.TrySetException(new InvalidOperationException($"Azurite ended before it listened.\n{output}"));
                 return;
             }
