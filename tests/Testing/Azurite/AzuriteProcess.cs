@@ -22,11 +22,15 @@ public sealed class AzuriteProcess : IAsyncDisposable
     private AzuriteProcess(Process process)
     {
         this.process = process;
+        Id = process.Id;
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>The process's number.</summary>
+    public int Id { get; }
 
     /// <summary>The port on which it listens.</summary>
     public int Port { get; private set; }
