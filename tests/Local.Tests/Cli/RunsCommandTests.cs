@@ -57,6 +57,31 @@ public sealed class RunsCommandTests
     }
 
     [Fact]
+    public async Task What_was_said_in_a_run_can_be_read()
+    {
+        using var cli = new CliBed(ScriptedModel.Of(static call =>
+            call.Number == 1 ? ScriptedModel.Ask(("list_directory", """{"path":"."}""")) : ScriptedModel.Say("one file is there")));
+        cli.Write("plan.json", """{"steps":[{"id":"own","tool":"file_info","arguments":{"path":"plan.json"}},{"id":"ask","description":"look around"}]}""");
+        await cli.RunAsync("run", "take a look", "--plan", "plan.json");
+
+        Assert.Equal(ExitCode.Completed, await cli.RunAsync("runs", "show", "last", "--generations"));
+
+        var at = 0;
+        foreach (var expected in new[]
+        {
+            "step 1: called by the plan\n", "  call file_info\n    {\"path\":\"plan.json\"}\n", "  result in ",
+            "step 2, generation 1: ", "completed in ", " tokens (", "  prompt, system\n    You carry out one step", "  prompt, user\n", "look around\n",
+            "  call list_directory\n", "  result in ", "plan.json", "step 2, generation 2: ", "  prompt: instructions and task as before\n",
+            "  prompt: 2 messages of earlier turns, as above\n", "  answer\n    one file is there\n",
+        })
+        {
+            var found = cli.Out.IndexOf(expected, at, StringComparison.Ordinal);
+            Assert.True(found >= 0, $"'{expected}' is not behind {at} in:\n{cli.Out}");
+            at = found + expected.Length;
+        }
+    }
+
+    [Fact]
     public async Task The_log_is_shown_from_where_one_asks()
     {
         using var cli = new CliBed();

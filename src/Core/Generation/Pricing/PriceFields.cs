@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Lavra.Planning;
+using Lavra.Tools.Arguments;
 
 namespace Lavra.Generation.Pricing;
 
@@ -33,8 +33,8 @@ internal sealed class PriceFields
         {
             if (!known.Contains(field.Name, StringComparer.Ordinal))
             {
-                var near = NearNames.Suggest(field.Name, known);
-                Add($"'{field.Name}' is no field of a price file; {(near.Count > 0 ? $"did you mean '{near[0]}'?" : $"known are {Listed(known)}")}");
+                var near = NearestName.Among(known, field.Name, 1)[0];
+                Add($"'{field.Name}' is no field of a price file; did you mean '{near}'? (known are {Listed(known)})");
             }
             else if (!fields.TryAdd(field.Name, field.Value))
             {
