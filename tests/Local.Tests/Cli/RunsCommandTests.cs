@@ -146,6 +146,41 @@ public sealed class RunsCommandTests
     }
 
     [Fact]
+    public async Task That_nobody_works_on_a_run_is_told_with_the_way_on_and_only_then()
+    {
+        using var cli = new CliBed();
+        var hints = new List<string>();
+        cli.Model = new ScriptedModel(async (_, cancellationToken) =>
+        {
+            foreach (var command in new[] { "list", "show" })
+            {
+                var (_, _, said) = command == "list" ? await cli.AlsoAsync("runs", "list") : await cli.AlsoAsync("runs", "show", "last");
+                hints.Add(said);
+            }
+
+            cli.Interrupt();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return ScriptedModel.Say("never");
+        });
+        await cli.RunStepAsync();
+        Assert.Equal(["", ""], hints);
+
+        var (_, list, told) = await cli.AlsoAsync("runs", "list", "--json");
+        var id = System.Text.Json.JsonElement.Parse(list).GetProperty("items")[0].GetProperty("id").GetString();
+        Assert.Equal($"No process works on run {id}. Go on with it: lavra run --resume {id}\n", told);
+        (_, _, told) = await cli.AlsoAsync("runs", "show", "last");
+        Assert.Contains($"lavra run --resume {id}", told);
+
+        cli.Model = ScriptedModel.Of(_ => ScriptedModel.Say("done"));
+        using var watcher = new CliBed.Watcher(cli, "runs", "watch", "last");
+        Assert.Contains($"lavra run --resume {id}", await watcher.FirstErrorAsync("No process works"));
+        var (code, _, error) = await cli.AlsoAsync("run", "--resume");
+        Assert.True(code == ExitCode.Completed, error);
+        Assert.Equal(ExitCode.Completed, await watcher.Ended);
+        Assert.Single(watcher.Errors, line => line.Contains("No process works", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_run_that_nobody_works_on_can_be_cancelled()
     {
         using var cli = new CliBed();

@@ -40,6 +40,7 @@ internal static class RunsListCommand
             {
                 var page = await ReadAsync(runs, query, cancellationToken).ConfigureAwait(false);
                 await (result.GetValue(host.Json) ? WriteJsonAsync(page, environment) : WriteAsync(page, environment)).ConfigureAwait(false);
+                await IdleHint.TellAsync(runs, page.Runs, environment).ConfigureAwait(false);
             }
 
             return ExitCode.Completed;

@@ -30,6 +30,7 @@ internal static class RunsShowCommand
             await using (runs.ConfigureAwait(false))
             {
                 var run = await RunIds.FindAsync(runs, result.GetValue(id)!, cancellationToken).ConfigureAwait(false);
+                await IdleHint.TellAsync(runs, [run], environment).ConfigureAwait(false);
                 var steps = await runs.ListStepsAsync(run.Id, cancellationToken).ConfigureAwait(false);
                 if (result.GetValue(host.Json))
                 {

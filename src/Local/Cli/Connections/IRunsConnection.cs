@@ -15,6 +15,9 @@ internal interface IRunsConnection : IAsyncDisposable
     /// <summary>How a person reaches the same runs on the command line, such as <c> --server http://host</c>; empty for the default.</summary>
     string Options { get; }
 
+    /// <summary>Whether it is known that no process works on the runs.</summary>
+    bool IsIdle();
+
     /// <summary>Starts a run.</summary>
     /// <exception cref="CliException">The request is refused; everything that is wrong is told.</exception>
     Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken);

@@ -16,6 +16,9 @@ internal abstract class LocalConnection(RunReader reader, IRunStore runs, string
     public string Options { get; } = options;
 
     /// <inheritdoc />
+    public virtual bool IsIdle() => false;
+
+    /// <inheritdoc />
     public abstract Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken);
 
     /// <inheritdoc />

@@ -19,6 +19,9 @@ internal sealed class ServerConnection(LavraHttpClient client, string options) :
     /// <summary>The client.</summary>
     public LavraHttpClient Client { get; } = client;
 
+    /// <summary>Never: a server works on all that is unfinished.</summary>
+    public bool IsIdle() => false;
+
     /// <inheritdoc />
     public async Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken)
     {
