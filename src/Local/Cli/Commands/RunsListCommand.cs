@@ -54,7 +54,7 @@ internal static class RunsListCommand
         {
             return await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
         }
-        catch (ArgumentException)
+        catch (ArgumentException) when (query.After is not null)
         {
             throw CliException.Usage($"--after is '{query.After}', which is no place in the list.", "Give what an earlier page told as the next one.");
         }
