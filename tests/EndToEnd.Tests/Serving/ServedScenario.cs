@@ -23,6 +23,7 @@ internal static class ServedScenario
         var scenario = new CrashScenario();
         await using var model = await StubModelServer.StartAsync();
         await using var place = new Workplace(model);
+        Followers.Admit(place);
         place.Variables["Lavra__Runs__TurnsPerHistory"] = "2";
         LavraServer? server = null;
         Followers? followers = null;

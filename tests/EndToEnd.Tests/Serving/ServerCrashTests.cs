@@ -34,6 +34,7 @@ public sealed class ServerCrashTests
         await using var model = await StubModelServer.StartAsync();
         model.AnswerWith(_ => Reply.Text("go on").HeldBy(hold));
         await using var place = new Workplace(model);
+        Followers.Admit(place);
         Directory.CreateDirectory(place.File("killed"));
         Directory.CreateDirectory(place.File("spared"));
 
