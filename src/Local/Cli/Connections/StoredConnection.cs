@@ -2,6 +2,7 @@ using Lavra.Durability;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting;
+using Lavra.Local.Storage;
 using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Connections;
@@ -10,6 +11,9 @@ namespace Lavra.Local.Cli.Connections;
 internal sealed class StoredConnection(StoredRuns stored, string file, string options)
     : LocalConnection(stored.Reader, stored.Runs, options)
 {
+    /// <inheritdoc />
+    public override bool IsIdle() => !LeaseProbe.IsHeld(file);
+
     /// <inheritdoc />
     public override Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A file that is open to read starts nothing.");

@@ -26,16 +26,14 @@ internal sealed class Checks(CliEnvironment environment, bool callsModel)
             return [.. exception.Errors.Select(static error => new Finding("settings", CheckState.Fail, error))];
         }
 
-        var findings = new List<Finding>();
-        var errors = HttpSettings.Check(settings.Values);
-        findings.AddRange(errors.Count == 0
-            ? [new Finding("settings", CheckState.Ok, Describe(settings))]
-            : errors.Select(static error => new Finding("settings", CheckState.Fail, error)));
-        findings.Add(DataFileCheck.Check(settings));
-        findings.Add(WorkspaceCheck.Check(settings.Runs.Workspace));
-        findings.Add(Disk("data", Path.GetDirectoryName(settings.DataFile)!));
-        findings.Add(await ModelAsync(settings, cancellationToken).ConfigureAwait(false));
-        return findings;
+        return
+        [
+            new Finding("settings", CheckState.Ok, Describe(settings)),
+            DataFileCheck.Check(settings),
+            WorkspaceCheck.Check(settings.Runs.Workspace),
+            Disk("data", Path.GetDirectoryName(settings.DataFile)!),
+            await ModelAsync(settings, cancellationToken).ConfigureAwait(false),
+        ];
     }
 
     private static string Describe(LocalSettings settings)

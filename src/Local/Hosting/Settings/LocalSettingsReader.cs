@@ -20,9 +20,13 @@ internal static class LocalSettingsReader
     /// <param name="folder">The working folder, from which relative paths go.</param>
     /// <param name="environment">The environment's variables.</param>
     /// <param name="given">What the command line says, by the settings' names.</param>
+    /// <param name="check">Finds what is wrong with the values of sections that are not read here; null to let them be.</param>
     /// <exception cref="SettingsException">Something is wrong; it lists everything that is.</exception>
     public static LocalSettings Read(
-        string folder, IEnumerable<KeyValuePair<string, string>> environment, IReadOnlyDictionary<string, string?> given)
+        string folder,
+        IEnumerable<KeyValuePair<string, string>> environment,
+        IReadOnlyDictionary<string, string?> given,
+        Func<IReadOnlyDictionary<string, string?>, IReadOnlyList<string>>? check = null)
     {
         var errors = new List<string>();
         var values = SettingsSources.Gather(folder, environment, given, errors);
@@ -42,6 +46,7 @@ internal static class LocalSettingsReader
             Values = values,
             Secrets = SecretSettings.Find(values),
         };
+        errors.AddRange(check?.Invoke(values) ?? []);
         return errors.Count == 0 ? settings : throw new SettingsException(errors);
     }
 
