@@ -1,6 +1,7 @@
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
+using Lavra.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Cli.Commands;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
+using Lavra.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Cli.Doctoring;

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Lavra.Local.Hosting.Settings;
+namespace Lavra.Settings;
 
 /// <summary>Times as people write them in settings: seconds, or a number with ms, s, m, h or d, or <c>hh:mm:ss</c>.</summary>
-internal static class DurationText
+public static class DurationText
 {
     private static readonly (string Unit, double Seconds)[] Units =
         [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400)];

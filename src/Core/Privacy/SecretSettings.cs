@@ -1,9 +1,7 @@
-using Lavra.Privacy;
-
-namespace Lavra.Local.Hosting.Settings;
+namespace Lavra.Privacy;
 
 /// <summary>Finds the settings whose values must never be stored or shown.</summary>
-internal static class SecretSettings
+public static class SecretSettings
 {
     /// <summary>The variable with the key for a server.</summary>
     public const string ServerKey = "LAVRA_API_KEY";

@@ -1,15 +1,18 @@
-using Lavra.Runs;
+using Lavra.Settings;
 
-namespace Lavra.Local.Hosting.Settings;
+namespace Lavra.Runs;
 
 /// <summary>Reads the section <c>Lavra:Runs</c>.</summary>
-internal static class RunSettings
+public static class RunSettings
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
     /// <summary>Reads it; the workspace is made absolute and must be a folder.</summary>
-    public static RunsOptions Read(string folder, Dictionary<string, string?> values, List<string> errors)
+    /// <param name="folder">From where a relative workspace goes, and the workspace when none is set.</param>
+    /// <param name="values">All settings by name.</param>
+    /// <param name="errors">Takes up what is wrong.</param>
+    public static RunsOptions Read(string folder, IReadOnlyDictionary<string, string?> values, List<string> errors)
     {
         var section = new SettingsSection("Lavra:Runs", values, errors);
         var defaults = new RunsOptions();

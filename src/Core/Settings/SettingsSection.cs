@@ -1,9 +1,15 @@
 using System.Globalization;
 
-namespace Lavra.Local.Hosting.Settings;
+namespace Lavra.Settings;
 
-/// <summary>Reads one section's values by their types, and collects what is wrong. A setting that is not there gives the default.</summary>
-internal sealed class SettingsSection(string name, IReadOnlyDictionary<string, string?> values, List<string> errors)
+/// <summary>
+/// Reads one section's values by their types, and collects what is wrong: each error names the setting and the remedy. A setting
+/// that is not there gives the default. Not thread safe.
+/// </summary>
+/// <param name="name">The section, such as <c>Lavra:Runs</c>.</param>
+/// <param name="values">All settings by name, compared without regard to case.</param>
+/// <param name="errors">Takes up what is wrong.</param>
+public sealed class SettingsSection(string name, IReadOnlyDictionary<string, string?> values, List<string> errors)
 {
     private readonly HashSet<string> known = new(StringComparer.OrdinalIgnoreCase);
 
