@@ -173,6 +173,7 @@ public sealed class RunService(
         {
             Id = id,
             Tenant = caller.Tenant,
+            Workspace = options.Value.FolderPerRun ? Path.Combine(accepted.Template.Workspace, id.ToString()) : accepted.Template.Workspace,
             SessionId = accepted.Template.SessionId.Length > 0 ? accepted.Template.SessionId : id.ToString(),
             StartedBy = caller.Name,
             CreatedAt = time.GetUtcNow(),

@@ -12,13 +12,15 @@ public static class RunSettings
     /// <param name="folder">From where a relative workspace goes, and the workspace when none is set.</param>
     /// <param name="values">All settings by name.</param>
     /// <param name="errors">Takes up what is wrong.</param>
-    public static RunsOptions Read(string folder, IReadOnlyDictionary<string, string?> values, List<string> errors)
+    /// <param name="folderPerRun">Whether each run works in a folder of its own when the settings do not say.</param>
+    public static RunsOptions Read(string folder, IReadOnlyDictionary<string, string?> values, List<string> errors, bool folderPerRun = false)
     {
         var section = new SettingsSection("Lavra:Runs", values, errors);
         var defaults = new RunsOptions();
         var options = new RunsOptions
         {
             Workspace = Workspace(folder, section.Text("Workspace"), errors),
+            FolderPerRun = section.Flag("FolderPerRun", folderPerRun),
             TurnsPerHistory = section.Whole("TurnsPerHistory", 1, 1000, defaults.TurnsPerHistory),
             PendingAfter = section.Duration("PendingAfter", TimeSpan.Zero, TimeSpan.FromHours(1)) ?? defaults.PendingAfter,
             ModelAttempts = section.Whole("ModelAttempts", 1, 100, defaults.ModelAttempts),

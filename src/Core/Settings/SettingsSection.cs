@@ -65,6 +65,10 @@ public sealed class SettingsSection(string name, IReadOnlyDictionary<string, str
             : Wrong<TimeSpan>(setting, text, $"a time such as 90s, 2m, 1h or 00:02:00, from {DurationText.Of(least)} to {DurationText.Of(most)}");
     }
 
+    /// <summary><c>true</c> or <c>false</c>, or the default.</summary>
+    public bool Flag(string setting, bool otherwise) =>
+        Choice(setting, otherwise ? "true" : "false", otherwise ? "false" : "true") == "true";
+
     /// <summary>One of some words, in any case; the first when it is not set or wrong.</summary>
     public string Choice(string setting, params ReadOnlySpan<string> words)
     {

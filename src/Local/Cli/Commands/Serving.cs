@@ -1,3 +1,4 @@
+using Lavra.Http;
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;

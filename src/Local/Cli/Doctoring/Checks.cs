@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lavra.Http;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Settings;

@@ -1,12 +1,11 @@
-using Lavra.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Lavra.Local.Hosting;
+namespace Lavra.Http;
 
-/// <summary>The settings of the HTTP API: section <c>Lavra:Http</c>, bound and checked by the API itself.</summary>
-internal static class HttpSettings
+/// <summary>Checks the settings of the HTTP API (section <c>Lavra:Http</c>) before there is a host, with what binds and checks them in one.</summary>
+public static class HttpSettings
 {
     /// <summary>The settings as the API takes them.</summary>
     public static IConfiguration Configuration(IReadOnlyDictionary<string, string?> values) =>
