@@ -1,4 +1,5 @@
 using Lavra.Contracts.Stores;
+using Lavra.ExecutionLog;
 using Lavra.Local.Storage;
 using Microsoft.Data.Sqlite;
 
