@@ -3,17 +3,17 @@ namespace Azure.Data.Tables;
 /// <summary>For which service a token is asked.</summary>
 public readonly struct TableAudience : IEquatable<TableAudience>
 {
-    private readonly string _value;
+    private readonly string value;
 
     /// <summary>An audience by its address.</summary>
     public TableAudience(string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
-        _value = value;
+        this.value = value;
     }
 
     /// <summary>Of the public cloud, the default.</summary>
-    public static TableAudience AzurePublicCloud { get; } = new("AzurePublicCloud");
+    public static TableAudience AzurePublicCloud { get; } = new("AzurePublic");
 
     /// <summary>Of the cloud in China.</summary>
     public static TableAudience AzureChina { get; } = new("AzureChina");
@@ -31,14 +31,26 @@ public readonly struct TableAudience : IEquatable<TableAudience>
     public static bool operator !=(TableAudience left, TableAudience right) => !left.Equals(right);
 
     /// <inheritdoc/>
-    public bool Equals(TableAudience other) => string.Equals(_value, other._value, StringComparison.OrdinalIgnoreCase);
+    public bool Equals(TableAudience other) => string.Equals(value, other.value, StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public override bool Equals(object obj) => obj is TableAudience other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _value is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(_value);
+    public override int GetHashCode() => value is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(value);
 
     /// <inheritdoc/>
-    public override string ToString() => _value;
+    public override string ToString() => value;
+
+    internal string Scope()
+    {
+        var address = value switch
+        {
+            "AzurePublic" => "https://storage.azure.com",
+            "AzureChina" => "https://storage.azure.cn",
+            "AzureGov" => "https://storage.azure.us",
+            _ => value.TrimEnd('/'),
+        };
+        return address.EndsWith("/.default", StringComparison.OrdinalIgnoreCase) ? address : address + "/.default";
+    }
 }

@@ -5,18 +5,18 @@ namespace Azure.Data.Tables;
 public sealed partial class TableEntity : IDictionary<string, object>
 {
     /// <inheritdoc/>
-    public ICollection<string> Keys => _properties.Keys;
+    public ICollection<string> Keys => properties.Keys;
 
     /// <inheritdoc/>
-    public int Count => _properties.Count;
+    public int Count => properties.Count;
 
     /// <inheritdoc/>
-    ICollection<object> IDictionary<string, object>.Values => _properties.Values;
+    ICollection<object> IDictionary<string, object>.Values => properties.Values;
 
     /// <inheritdoc/>
     bool ICollection<KeyValuePair<string, object>>.IsReadOnly => false;
 
-    private ICollection<KeyValuePair<string, object>> Pairs => _properties;
+    private ICollection<KeyValuePair<string, object>> Pairs => properties;
 
     /// <summary>A property's value; null if there is none of that name. An int stays what the property was if that is wider.</summary>
     public object this[string key]
@@ -29,16 +29,16 @@ public sealed partial class TableEntity : IDictionary<string, object>
     public void Add(string key, object value) => Set(key, value);
 
     /// <inheritdoc/>
-    public bool ContainsKey(string key) => _properties.ContainsKey(key);
+    public bool ContainsKey(string key) => properties.ContainsKey(key);
 
     /// <inheritdoc/>
-    public bool Remove(string key) => _properties.Remove(key);
+    public bool Remove(string key) => properties.Remove(key);
 
     /// <inheritdoc/>
-    public bool TryGetValue(string key, out object value) => _properties.TryGetValue(key, out value);
+    public bool TryGetValue(string key, out object value) => properties.TryGetValue(key, out value);
 
     /// <inheritdoc/>
-    public void Clear() => _properties.Clear();
+    public void Clear() => properties.Clear();
 
     /// <inheritdoc/>
     void ICollection<KeyValuePair<string, object>>.Add(KeyValuePair<string, object> item) => Set(item.Key, item.Value);
@@ -54,8 +54,8 @@ public sealed partial class TableEntity : IDictionary<string, object>
     bool ICollection<KeyValuePair<string, object>>.Remove(KeyValuePair<string, object> item) => Pairs.Remove(item);
 
     /// <inheritdoc/>
-    IEnumerator<KeyValuePair<string, object>> IEnumerable<KeyValuePair<string, object>>.GetEnumerator() => _properties.GetEnumerator();
+    IEnumerator<KeyValuePair<string, object>> IEnumerable<KeyValuePair<string, object>>.GetEnumerator() => properties.GetEnumerator();
 
     /// <inheritdoc/>
-    IEnumerator IEnumerable.GetEnumerator() => _properties.GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => properties.GetEnumerator();
 }

@@ -3,7 +3,7 @@ namespace Azure.Data.Tables;
 /// <summary>An entity of any shape: properties by name, keys, Timestamp and ETag among them. Not safe for concurrent changes.</summary>
 public sealed partial class TableEntity : ITableEntity
 {
-    private readonly Dictionary<string, object> _properties;
+    private readonly Dictionary<string, object> properties;
 
     /// <summary>An entity without anything.</summary>
     public TableEntity()
@@ -20,34 +20,34 @@ public sealed partial class TableEntity : ITableEntity
     }
 
     /// <summary>An entity with a copy of these properties.</summary>
-    public TableEntity(IDictionary<string, object> values) => _properties = values is null ? [] : new(values);
+    public TableEntity(IDictionary<string, object> values) => properties = values is null ? [] : new(values);
 
     /// <inheritdoc/>
     public string PartitionKey
     {
         get => GetString(PropertyNames.PartitionKey);
-        set => _properties[PropertyNames.PartitionKey] = value;
+        set => properties[PropertyNames.PartitionKey] = value;
     }
 
     /// <inheritdoc/>
     public string RowKey
     {
         get => GetString(PropertyNames.RowKey);
-        set => _properties[PropertyNames.RowKey] = value;
+        set => properties[PropertyNames.RowKey] = value;
     }
 
     /// <inheritdoc/>
     public DateTimeOffset? Timestamp
     {
         get => GetDateTimeOffset(PropertyNames.Timestamp);
-        set => _properties[PropertyNames.Timestamp] = value;
+        set => properties[PropertyNames.Timestamp] = value;
     }
 
     /// <inheritdoc/>
     public ETag ETag
     {
         get => new(GetString(PropertyNames.ETag));
-        set => _properties[PropertyNames.ETag] = value.ToString();
+        set => properties[PropertyNames.ETag] = value.ToString();
     }
 
     /// <summary>A text, or null.</summary>
@@ -96,7 +96,7 @@ public sealed partial class TableEntity : ITableEntity
     private object Find(string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        return _properties.GetValueOrDefault(key);
+        return properties.GetValueOrDefault(key);
     }
 
     private object Get(string key, Type type) => Find(key) is not { } value ? null
@@ -108,7 +108,7 @@ public sealed partial class TableEntity : ITableEntity
         ArgumentException.ThrowIfNullOrEmpty(key);
 
         // A property keeps its wider type when an int is put there, so that what is stored does not change its type by chance.
-        _properties[key] = (_properties.GetValueOrDefault(key), value) switch
+        properties[key] = (properties.GetValueOrDefault(key), value) switch
         {
             (double, int number) => (double)number,
             (long, int number) => (long)number,

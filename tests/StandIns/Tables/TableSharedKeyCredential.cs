@@ -6,7 +6,7 @@ namespace Azure.Data.Tables;
 /// <summary>An account's name and key. The key may be changed while clients use it; safe for concurrent use.</summary>
 public class TableSharedKeyCredential
 {
-    private volatile byte[] _key;
+    private volatile byte[] key;
 
     /// <summary>A credential.</summary>
     /// <param name="accountName">The account's name.</param>
@@ -25,8 +25,8 @@ public class TableSharedKeyCredential
     public void SetAccountKey(string accountKey)
     {
         ArgumentException.ThrowIfNullOrEmpty(accountKey);
-        _key = Convert.FromBase64String(accountKey);
+        key = Convert.FromBase64String(accountKey);
     }
 
-    internal string Sign(string text) => Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)));
+    internal string Sign(string text) => Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
 }

@@ -3,13 +3,13 @@ namespace Azure.Data.Tables.Models;
 /// <summary>A code with which the service refuses a request, to be compared with <see cref="RequestFailedException.ErrorCode"/>.</summary>
 public readonly partial struct TableErrorCode : IEquatable<TableErrorCode>
 {
-    private readonly string _value;
+    private readonly string value;
 
     /// <summary>A code by its text.</summary>
     public TableErrorCode(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        _value = value;
+        this.value = value;
     }
 
     /// <summary>A code by its text.</summary>
@@ -34,16 +34,16 @@ public readonly partial struct TableErrorCode : IEquatable<TableErrorCode>
     public static bool operator !=(string value, TableErrorCode code) => !code.Is(value);
 
     /// <inheritdoc/>
-    public bool Equals(TableErrorCode other) => Is(other._value);
+    public bool Equals(TableErrorCode other) => Is(other.value);
 
     /// <inheritdoc/>
     public override bool Equals(object obj) => obj is TableErrorCode other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _value is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(_value);
+    public override int GetHashCode() => value is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(value);
 
     /// <inheritdoc/>
-    public override string ToString() => _value;
+    public override string ToString() => value;
 
-    private bool Is(string value) => string.Equals(_value, value, StringComparison.OrdinalIgnoreCase);
+    private bool Is(string other) => string.Equals(value, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -54,6 +54,8 @@ public class TableSasBuilder
     /// <summary>The last row that can be reached in the last partition; null means no bound.</summary>
     public string RowKeyEnd { get; set; }
 
+    internal string Version { get; set; } = SasText.DefaultVersion;
+
     /// <summary>Sets what is allowed.</summary>
     public void SetPermissions(TableSasPermissions permissions) => Permissions = string.Concat(
         permissions.HasFlag(TableSasPermissions.Read) ? "r" : "",
@@ -65,5 +67,43 @@ public class TableSasBuilder
     public void SetPermissions(string rawPermissions) => Permissions = rawPermissions;
 
     /// <summary>The signature as a query without the question mark.</summary>
-    public string Sign(TableSharedKeyCredential sharedKeyCredential) => throw new NotSupportedException();
+    /// <exception cref="InvalidOperationException">Without a stored policy, the end or the permissions are missing.</exception>
+    public string Sign(TableSharedKeyCredential sharedKeyCredential)
+    {
+        ArgumentNullException.ThrowIfNull(sharedKeyCredential);
+        if (Identifier is null && (ExpiresOn == default || string.IsNullOrEmpty(Permissions)))
+        {
+            throw new InvalidOperationException("A signature needs an end and permissions, or a stored policy that has them.");
+        }
+
+        // The service knows a table by its name in small letters here.
+        var table = TableName.ToLowerInvariant();
+        var signature = sharedKeyCredential.Sign(string.Join(
+            '\n',
+            Permissions,
+            SasText.Time(StartsOn),
+            SasText.Time(ExpiresOn),
+            $"/table/{sharedKeyCredential.AccountName}/{table}",
+            Identifier,
+            "",
+            SasText.Protocol(Protocol),
+            Version,
+            PartitionKeyStart,
+            RowKeyStart,
+            PartitionKeyEnd,
+            RowKeyEnd));
+        return SasText.Query(
+            ("sv", Version),
+            ("tn", table),
+            ("st", SasText.Time(StartsOn)),
+            ("se", SasText.Time(ExpiresOn)),
+            ("sp", Permissions),
+            ("si", Identifier),
+            ("spr", SasText.Protocol(Protocol)),
+            ("spk", PartitionKeyStart),
+            ("srk", RowKeyStart),
+            ("epk", PartitionKeyEnd),
+            ("erk", RowKeyEnd),
+            ("sig", signature));
+    }
 }
