@@ -1,3 +1,4 @@
+using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
 using Lavra.Runs;
@@ -20,6 +21,9 @@ internal readonly record struct ListedRun(string Tenant, RunId Run, DateTimeOffs
     public string NewestKey => Keys.Newest(Position);
 
     public int Shard => Keys.Shard(Run);
+
+    /// <summary>Whether a head is that of this run: somebody may have announced the same id otherwise, and then died.</summary>
+    public bool Is(RunHead? head) => head is { IsGone: false } && head.Tenant == Tenant && head.CreatedAt == CreatedAt;
 
     public static ListedRun Of(Run run) => new(run.Tenant, run.Id, run.CreatedAt);
 

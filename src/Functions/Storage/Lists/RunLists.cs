@@ -91,7 +91,7 @@ internal sealed class RunLists(StoreTable table, RunHeads heads)
         for (var tries = 0; tries < MostTries; tries++)
         {
             var head = await heads.FindAsync(run.Run, cancellationToken).ConfigureAwait(false);
-            var wanted = head is { IsGone: false } && head.Tenant == run.Tenant ? head.Status : (RunStatus?)null;
+            var wanted = run.Is(head) ? head!.Status : (RunStatus?)null;
             var found = await StatusesAsync(run, cancellationToken).ConfigureAwait(false);
             if (wanted is null ? found.Count == 0 : found is [var only] && only == wanted)
             {

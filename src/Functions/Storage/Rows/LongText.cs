@@ -24,13 +24,15 @@ internal sealed class LongText
     private readonly int form;
     private readonly byte[] data;
 
-    private LongText(string name, int form, byte[] data) => (Name, this.form, this.data) = (name, form, data);
+    private LongText(string text, int form, byte[] data) => (Text, Name, this.form, this.data) = (text, NameOf(text), form, data);
+
+    public string Text { get; }
 
     /// <summary>64 lower-case hex digits.</summary>
     public string Name { get; }
 
     /// <summary>A text with its encoded form.</summary>
-    public static LongText Of(string text, int form, byte[] data) => new(NameOf(text), form, data);
+    public static LongText Of(string text, int form, byte[] data) => new(text, form, data);
 
     public static LongText Of(string text)
     {

@@ -18,6 +18,12 @@ internal static class Keys
     /// <summary>Steps.</summary>
     public const string Steps = "b";
 
+    /// <summary>Generations and tool calls.</summary>
+    public const string Transcripts = "t";
+
+    /// <summary>The execution log.</summary>
+    public const string Logs = "l";
+
     /// <summary>Marks of the effect ledger.</summary>
     public const string Effects = "e";
 
@@ -42,16 +48,25 @@ internal static class Keys
 
     public static string Step(int step) => $"{Steps}{Number(step)}";
 
+    /// <summary>What comes behind all keys that begin with a letter of ours.</summary>
+    public static string Behind(string letter) => ((char)(letter[0] + 1)).ToString();
+
     /// <summary>A generation; its tool calls follow it, and the next generation follows them.</summary>
-    public static string Generation(int step, int number) => $"t{Number(step)}~{Number(number)}";
+    public static string Generation(int step, int number) => $"{Transcripts}{Number(step)}~{Number(number)}";
 
-    public static string ToolCall(int step, int generation, int index) => $"t{Number(step)}~{Number(generation)}~{Number(index)}";
+    /// <summary>What comes behind a generation and its tool calls.</summary>
+    public static string GenerationAfter(int step, int number) => $"{Transcripts}{Number(step)}~{Number(number + 1L)}";
 
-    public static string Log(long sequence) => $"l{Number(sequence)}";
+    public static string ToolCall(int step, int generation, int index) => $"{Transcripts}{Number(step)}~{Number(generation)}~{Number(index)}";
+
+    public static string Log(long sequence) => $"{Logs}{Number(sequence)}";
 
     public static string LogKey(string key) => $"k{KeyText.Of(key)}";
 
     public static string Payload(string name) => $"p{KeyText.Of(name)}";
+
+    /// <summary>Whether a row is that of a step, a generation or a tool call: those change until they have ended.</summary>
+    public static bool CanChange(string key) => key[0] is 'b' or 't';
 
     /// <summary>A part of a long text, by the SHA-256 of the text.</summary>
     public static string Text(string name, int part) => part == 0 ? $"x{name}" : string.Create(CultureInfo.InvariantCulture, $"x{name}~{part:D5}");

@@ -64,9 +64,10 @@ internal sealed class BatchPlan
     }
 
     /// <summary>The change of the run's own row.</summary>
-    public TableTransactionAction HeadChange()
+    /// <param name="head">The head as it will be, with what others know of it.</param>
+    public TableTransactionAction HeadChange(RunHead head)
     {
-        var row = HeadRow.Write(batch.Head(IsNew, changesRun), Head).Entity;
+        var row = HeadRow.Write(batch.Head(IsNew, changesRun), head).Entity;
         return before is null
             ? new TableTransactionAction(TableTransactionActionType.Add, row)
             : new TableTransactionAction(TableTransactionActionType.UpdateMerge, row, before.Version);

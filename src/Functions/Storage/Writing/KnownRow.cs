@@ -1,4 +1,6 @@
 using Azure;
+using Lavra.Functions.Storage.Rows;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Generation;
 using Lavra.Runs;
 using Lavra.Tools;
@@ -14,6 +16,11 @@ internal sealed record KnownRow(ETag? Version, object? Fact)
     public static KnownRow Ended { get; } = new(null, null);
 
     public bool HasEnded => Version is null;
+
+    /// <summary>What a row tells. Log entries and payloads never change; of the other facts, each says whether it does.</summary>
+    public static KnownRow Of(Row row, object? fact = null) => !Keys.CanChange(row.Key) || row.Flag(FactColumns.Ended)
+        ? new KnownRow(null, fact)
+        : new KnownRow(row.Version, null);
 
     /// <summary>About how many bytes it takes.</summary>
     public long Size => 200 + (2L * Fact switch

@@ -46,6 +46,17 @@ internal sealed class RunMemory(long most = 32L << 20)
     /// <summary>Takes a head over; null when what was known is no longer right.</summary>
     public void Know(RunId run, RunHead? head) => Change(run, remembered => remembered.Head = head);
 
+    /// <summary>
+    /// Takes over a head that was read. One of the same version that is known already knows more: what was done since it was written.
+    /// </summary>
+    public void KnowRead(RunId run, RunHead head) => Change(run, remembered =>
+    {
+        if (remembered.Head?.Version != head.Version)
+        {
+            remembered.Head = head;
+        }
+    });
+
     /// <summary>Changes the head that is known, if one is.</summary>
     public void Change(RunId run, Func<RunHead, RunHead> change)
     {
@@ -58,8 +69,8 @@ internal sealed class RunMemory(long most = 32L << 20)
         }
     }
 
-    /// <summary>Takes over what is known of a row.</summary>
-    public void Know(RunId run, string key, KnownRow row) => Change(run, remembered => remembered.Put(key, row));
+    /// <summary>Takes over what is known of a row; null when it is not there.</summary>
+    public void Know(RunId run, string key, KnownRow? row) => Change(run, remembered => remembered.Put(key, row));
 
     /// <summary>Takes over a long text or a payload.</summary>
     public void Know(RunId run, string name, string text) => Change(run, remembered => remembered.Put(name, text));
@@ -130,10 +141,17 @@ internal sealed class RunMemory(long most = 32L << 20)
 
         public long Size { get; private set; } = 2000;
 
-        public void Put(string key, KnownRow row)
+        public void Put(string key, KnownRow? row)
         {
-            Size += row.Size - (Rows.GetValueOrDefault(key)?.Size ?? 0);
-            Rows[key] = row;
+            Size += (row?.Size ?? 0) - (Rows.GetValueOrDefault(key)?.Size ?? 0);
+            if (row is null)
+            {
+                Rows.Remove(key);
+            }
+            else
+            {
+                Rows[key] = row;
+            }
         }
 
         public void Put(string name, string text)

@@ -56,7 +56,7 @@ internal static class EntityReader
         (JsonValueKind.False, _) => false,
         (JsonValueKind.Number, EdmTypes.Double) => json.GetDouble(),
         (JsonValueKind.Number, EdmTypes.Int64) => json.GetInt64(),
-        (JsonValueKind.Number, _) => json.TryGetInt32(out var number) ? number : json.TryGetInt64(out var longer) ? longer : json.GetDouble(),
+        (JsonValueKind.Number, _) => json.TryGetInt32(out var number) ? (object)number : json.TryGetInt64(out var longer) ? (object)longer : json.GetDouble(),
         (_, EdmTypes.Binary) => json.GetBytesFromBase64(),
         (_, EdmTypes.DateTime) => DateTimeOffset.Parse(json.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
         (_, EdmTypes.Double) => double.Parse(json.GetString(), CultureInfo.InvariantCulture),
