@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Lavra.ExecutionLog;
+using Lavra.Functions.Storage.Deleting;
 using Lavra.Functions.Storage.Effects;
 using Lavra.Functions.Storage.Feeds;
 using Lavra.Functions.Storage.Lists;
@@ -8,6 +9,7 @@ using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
 using Lavra.Runs;
 using Lavra.Runs.Facts;
+using Lavra.Runs.Retention;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging;
 
@@ -58,7 +60,9 @@ public sealed class TableStores : IAsyncDisposable
             new FactReader(tables.Runs, memory, contents),
             contents);
         Log = new TableExecutionLog(tables.Runs, writer, contents, feed, new FeedReader(tables), signal, time);
-        Effects = new TableEffectLedger(tables.Runs, new ResourceOrder(tables.Effects), time);
+        var order = new ResourceOrder(tables.Effects);
+        Effects = new TableEffectLedger(tables.Runs, order, time);
+        Retention = new TableRunRetention(tables, memory, heads, new RunDeletion(tables, memory, heads, lists, order));
     }
 
     /// <summary>Writes facts. Put the redaction gateway in front of it.</summary>
@@ -72,6 +76,9 @@ public sealed class TableStores : IAsyncDisposable
 
     /// <summary>Marks calls before they act.</summary>
     public IEffectLedger Effects { get; }
+
+    /// <summary>Deletes what is kept no longer.</summary>
+    public IRunRetention Retention { get; }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => feed.DisposeAsync();

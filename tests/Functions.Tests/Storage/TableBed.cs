@@ -41,7 +41,7 @@ public sealed class TableBed : StoreBed
         return stores;
     }
 
-    internal static StoreSet SetOf(TableStores stores) => new(stores.Facts, stores.Runs, stores.Log, stores.Effects);
+    internal static StoreSet SetOf(TableStores stores) => new(stores.Facts, stores.Runs, stores.Log, stores.Effects) { Retention = stores.Retention };
 
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()

@@ -22,6 +22,12 @@ public sealed class TableExecutionLogTests : ExecutionLogContract
 }
 
 [UsesAzurite]
+public sealed class TableRunRetentionTests : RunRetentionContract
+{
+    protected override StoreBed CreateBed() => new TableBed();
+}
+
+[UsesAzurite]
 public sealed class TableEffectLedgerTests : EffectLedgerContract
 {
     protected override StoreBed CreateBed() => new TableBed();
