@@ -2,10 +2,10 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 
-namespace Lavra.Local.Storage;
+namespace Lavra.Runs.Facts;
 
-/// <summary>How payloads are written: small ones as UTF-8, others compressed when that saves something.</summary>
-internal static class PayloadCodec
+/// <summary>How every store writes long texts: small ones as UTF-8, others compressed when that saves something.</summary>
+public static class PayloadCodec
 {
     /// <summary>UTF-8 as it is.</summary>
     public const int Plain = 0;
@@ -19,6 +19,7 @@ internal static class PayloadCodec
     private const int Quality = 3;
     private const int Window = 20;
 
+    /// <summary>Gives a text's bytes, and the form that they are in. Numbers of forms are stored; never change them.</summary>
     public static (int Form, byte[] Data) Encode(string text)
     {
         var plain = Encoding.UTF8.GetBytes(text);
@@ -46,6 +47,7 @@ internal static class PayloadCodec
         }
     }
 
+    /// <summary>Gives the text back.</summary>
     /// <exception cref="InvalidDataException">The data is not what <see cref="Encode"/> wrote.</exception>
     public static string Decode(int form, ReadOnlySpan<byte> data)
     {
@@ -72,6 +74,6 @@ internal static class PayloadCodec
         }
 
         throw new InvalidDataException(
-            $"A payload of form {form} and {data.Length} bytes cannot be read: the file is damaged, or a newer program wrote it.");
+            $"A payload of form {form} and {data.Length} bytes cannot be read: it is damaged, or a newer program wrote it.");
     }
 }

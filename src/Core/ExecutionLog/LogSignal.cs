@@ -1,9 +1,9 @@
 using Lavra.Identity;
 
-namespace Lavra.Local.Storage;
+namespace Lavra.ExecutionLog;
 
-/// <summary>Wakes those who follow a run's log when it grows. Thread safe.</summary>
-internal sealed class LogSignal
+/// <summary>Wakes those who follow a run's log when this process writes to it. For adapters of <see cref="IExecutionLog"/>. Thread safe.</summary>
+public sealed class LogSignal
 {
     private readonly Lock gate = new();
     private readonly Dictionary<RunId, List<LogWatch>> watches = [];
@@ -53,10 +53,15 @@ internal sealed class LogSignal
 }
 
 /// <summary>Remembers that it was set until somebody waits, so that nothing that happens between two waits is missed.</summary>
-internal sealed class LogWatch(LogSignal signal, RunId run) : IDisposable
+public sealed class LogWatch : IDisposable
 {
+    private readonly LogSignal signal;
+    private readonly RunId run;
     private readonly SemaphoreSlim set = new(0, 1);
 
+    internal LogWatch(LogSignal signal, RunId run) => (this.signal, this.run) = (signal, run);
+
+    /// <summary>Wakes whoever waits, or the next to wait.</summary>
     public void Set()
     {
         lock (set)
@@ -68,8 +73,10 @@ internal sealed class LogWatch(LogSignal signal, RunId run) : IDisposable
         }
     }
 
+    /// <summary>Waits until the log grew, unless it did since the last wait.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => set.WaitAsync(cancellationToken);
 
-    // The semaphore itself is not disposed: a timer that is just firing may still set it, and it holds no handle.
+    /// <summary>Ends the watch.</summary>
+    /// <remarks>The semaphore itself is not disposed: a timer that is just firing may still set it, and it holds no handle.</remarks>
     public void Dispose() => signal.Remove(run, this);
 }

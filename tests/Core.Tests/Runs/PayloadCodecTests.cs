@@ -1,6 +1,6 @@
-using Lavra.Local.Storage;
+using Lavra.Runs.Facts;
 
-namespace Lavra.Local.Tests.Storage;
+namespace Lavra.Core.Tests.Runs;
 
 public sealed class PayloadCodecTests
 {
