@@ -1,4 +1,0 @@
-namespace Microsoft.DurableTask.Client;
-
-/// <summary>How an instance is deleted.</summary>
-public record PurgeInstanceOptions(bool Recursive = false);
