@@ -24,10 +24,14 @@ public sealed partial class ActivityRunner(
     /// <param name="instanceId">The instance that asks.</param>
     /// <param name="client">Reads whether the instance was cancelled.</param>
     /// <returns>An <c>ActivityReply</c>; a failure is one, too.</returns>
-    public async Task<JsonElement> RunAsync(string name, JsonElement input, string instanceId, DurableTaskClient client)
+    public Task<JsonElement> RunAsync(string name, JsonElement input, string instanceId, DurableTaskClient client) =>
+        RunAsync(registry.Activities[name], input, instanceId, client);
+
+    /// <summary>As the other, for an activity that is made for this delivery.</summary>
+    public async Task<JsonElement> RunAsync(ActivityBinding activity, JsonElement input, string instanceId, DurableTaskClient client)
     {
+        ArgumentNullException.ThrowIfNull(activity);
         var request = input.Deserialize(DurableJson.Default.ActivityRequest)!;
-        var activity = registry.Activities[name];
         var reply = activity.StopsOnCancel
             ? await WatchedAsync(activity, request, instanceId, client).ConfigureAwait(false)
             : await DeliverAsync(activity, request, instanceId, CancellationToken.None).ConfigureAwait(false);

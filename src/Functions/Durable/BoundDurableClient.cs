@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 namespace Lavra.Functions.Durable;
 
 /// <summary>Holds the client that the platform gave to a call of a function, for everything that works within the call.</summary>
-internal sealed class BoundDurableClient
+public sealed class BoundDurableClient
 {
     private DurableTaskClient? client;
 

@@ -9,6 +9,9 @@ using Lavra.Models.Offline;
 using Lavra.Privacy;
 using Lavra.Runs;
 using Lavra.Runs.Facts;
+using Lavra.Runs.Retention;
+using Lavra.Runs.Watching;
+using Lavra.Runs.Workflows;
 using Lavra.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +36,7 @@ internal static class AppServices
         AddModels(services, settings);
         AddRuns(services, settings);
         services.AddSingleton<ApiPipeline>();
+        services.AddSingleton<Tenants>();
         return services.AddLavraHttp(settings.Http);
     }
 
@@ -55,6 +59,7 @@ internal static class AppServices
         services.AddSingleton(static provider => provider.GetRequiredService<RunStores>().Runs);
         services.AddSingleton(static provider => provider.GetRequiredService<RunStores>().Log);
         services.AddSingleton(static provider => provider.GetRequiredService<RunStores>().Effects);
+        services.AddSingleton(static provider => provider.GetRequiredService<RunStores>().Retention);
     }
 
     private static void AddTools(IServiceCollection services, FunctionsSettings settings)
@@ -82,9 +87,12 @@ internal static class AppServices
         services.AddSingleton<IModelCatalog>(static provider => provider.GetRequiredService<ModelCatalog>());
     }
 
+    private static DurableRegistry Jobs() =>
+        new DurableRegistry().AddWorkflow(RetentionDefinitions.Retention, static () => new RetentionWorkflow());
+
     private static void AddRuns(IServiceCollection services, FunctionsSettings settings)
     {
-        services.AddSingleton(provider => RunDurables.Register(new DurableRegistry(), new RunDependencies
+        services.AddSingleton(provider => RunDurables.Register(Jobs(), new RunDependencies
         {
             Runs = provider.GetRequiredService<IRunStore>(),
             Facts = provider.GetRequiredService<IFactStore>(),
@@ -97,6 +105,9 @@ internal static class AppServices
             Time = provider.GetRequiredService<TimeProvider>(),
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
         }));
+        services.AddSingleton(Microsoft.Extensions.Options.Options.Create(settings.Retention));
+        services.AddSingleton(Microsoft.Extensions.Options.Options.Create(settings.Watchdog));
+        services.AddSingleton<RunAnalysis>();
         services.AddSingleton<WorkflowRunner>();
         services.AddSingleton<ActivityRunner>();
 
@@ -107,5 +118,7 @@ internal static class AppServices
             provider.GetRequiredService<IRedactor>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<RunService>();
+        services.AddScoped<RunRetention>();
+        services.AddScoped<RunWatchdog>();
     }
 }

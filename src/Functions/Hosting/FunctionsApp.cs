@@ -1,9 +1,11 @@
 using Lavra.Durability;
+using Lavra.Functions.Storage;
 using Lavra.Functions.Telemetry;
 using Lavra.Generation;
 using Lavra.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Lavra.Functions.Hosting;
 
@@ -20,7 +22,9 @@ internal static class FunctionsApp
         try
         {
             var settings = FunctionsSettingsReader.Read(configuration, Workspaces.Folder());
-            services.AddTelemetry(configuration).AddLavra(settings, static _ => throw new NotSupportedException());
+            services.AddTelemetry(configuration).AddLavra(settings, static provider => RunStores.Of(provider.GetRequiredService<TableStores>()));
+            services.AddSingleton(provider => new TableStores(
+                settings.Tables, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
             services.AddHostedService<WorkspaceSweep>();
             return true;
         }

@@ -1,7 +1,10 @@
 using Lavra.Functions.Durable;
+using Lavra.Functions.Storage;
 using Lavra.Generation.Pricing;
 using Lavra.Models;
 using Lavra.Runs;
+using Lavra.Runs.Retention;
+using Lavra.Runs.Watching;
 using Lavra.Security;
 using Lavra.Tools;
 using Microsoft.Extensions.Configuration;
@@ -28,6 +31,15 @@ internal sealed record FunctionsSettings
 
     /// <summary>How the app and Durable Functions work together.</summary>
     public DurableOptions Durable { get; init; } = new();
+
+    /// <summary>Where the stores are.</summary>
+    public TableStorageOptions Tables { get; init; } = new();
+
+    /// <summary>How long runs are kept.</summary>
+    public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>When a run counts as stuck.</summary>
+    public WatchdogOptions Watchdog { get; init; } = new();
 
     /// <summary>The settings of the HTTP API, as it reads them itself.</summary>
     public required IConfiguration Http { get; init; }

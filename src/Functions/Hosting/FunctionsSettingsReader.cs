@@ -1,9 +1,12 @@
 using Lavra.Functions.Durable;
+using Lavra.Functions.Storage;
 using Lavra.Generation.Pricing;
 using Lavra.Http;
 using Lavra.Models;
 using Lavra.Privacy;
 using Lavra.Runs;
+using Lavra.Runs.Retention;
+using Lavra.Runs.Watching;
 using Lavra.Security;
 using Lavra.Settings;
 using Lavra.Tools;
@@ -23,7 +26,7 @@ internal static class FunctionsSettingsReader
     private static readonly TimeSpan DefaultStream = TimeSpan.FromSeconds(220);
 
     private static readonly string[] Sections =
-        ["Durable", "Http", "Model", "Models", "Prices", "Runs", "Tools", "Workspace"];
+        ["Durable", "Http", "Model", "Models", "Prices", "Retention", "Runs", "Tables", "Tools", "Watchdog", "Workspace"];
 
     /// <summary>Reads them.</summary>
     /// <param name="configuration">The app's configuration.</param>
@@ -44,6 +47,9 @@ internal static class FunctionsSettingsReader
             Tools = ToolSettings.Read(values, errors),
             Rules = WorkspaceSettings.Read(values, errors),
             Durable = Durable(values, errors),
+            Tables = Tables(values, errors),
+            Retention = Retention(values, errors),
+            Watchdog = Watchdog(values, errors),
             Http = HttpSettings.Configuration(values),
             Secrets = SecretSettings.Find(values),
         };
@@ -101,6 +107,49 @@ internal static class FunctionsSettingsReader
             errors.AddRange(exception.Failures);
             return new ModelsOptions();
         }
+    }
+
+    private static TableStorageOptions Tables(Dictionary<string, string?> values, List<string> errors)
+    {
+        var section = new SettingsSection(TableStorageOptions.Section, values, errors);
+        var options = new TableStorageOptions
+        {
+            Endpoint = section.Address(nameof(TableStorageOptions.Endpoint)),
+            ClientId = section.Text(nameof(TableStorageOptions.ClientId)),
+            ConnectionString = section.Text(nameof(TableStorageOptions.ConnectionString)),
+            Prefix = section.Text(nameof(TableStorageOptions.Prefix)) ?? new TableStorageOptions().Prefix,
+        };
+        section.RejectUnknown();
+        errors.AddRange(new TableStorageOptionsValidator().Validate(null, options).Failures ?? []);
+        return options;
+    }
+
+    private static RetentionOptions Retention(Dictionary<string, string?> values, List<string> errors)
+    {
+        var section = new SettingsSection(RetentionOptions.Section, values, errors);
+        var options = new RetentionOptions
+        {
+            KeepRuns = section.Duration(nameof(RetentionOptions.KeepRuns), TimeSpan.Zero, TimeSpan.FromDays(36_500)),
+            RunsPerPass = section.Whole(nameof(RetentionOptions.RunsPerPass), 1, 100_000, new RetentionOptions().RunsPerPass),
+        };
+        section.RejectUnknown();
+        errors.AddRange(new RetentionOptionsValidator().Validate(null, options).Failures ?? []);
+        return options;
+    }
+
+    private static WatchdogOptions Watchdog(Dictionary<string, string?> values, List<string> errors)
+    {
+        var section = new SettingsSection(WatchdogOptions.Section, values, errors);
+        var defaults = new WatchdogOptions();
+        var options = new WatchdogOptions
+        {
+            NoProgressAfter = section.Duration(nameof(WatchdogOptions.NoProgressAfter), TimeSpan.FromMinutes(1), TimeSpan.FromDays(1))
+                ?? defaults.NoProgressAfter,
+            StartWithin = section.Duration(nameof(WatchdogOptions.StartWithin), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1))
+                ?? defaults.StartWithin,
+        };
+        section.RejectUnknown();
+        return options;
     }
 
     private static DurableOptions Durable(Dictionary<string, string?> values, List<string> errors)

@@ -1,6 +1,8 @@
 using Lavra.ExecutionLog;
+using Lavra.Functions.Storage;
 using Lavra.Runs;
 using Lavra.Runs.Facts;
+using Lavra.Runs.Retention;
 using Lavra.Tools;
 
 namespace Lavra.Functions.Hosting;
@@ -10,4 +12,9 @@ namespace Lavra.Functions.Hosting;
 /// <param name="Runs">Reads runs.</param>
 /// <param name="Log">Reads the execution log.</param>
 /// <param name="Effects">Marks calls before they act.</param>
-internal sealed record RunStores(IFactStore Facts, IRunStore Runs, IExecutionLog Log, IEffectLedger Effects);
+/// <param name="Retention">Deletes what is kept no longer.</param>
+internal sealed record RunStores(IFactStore Facts, IRunStore Runs, IExecutionLog Log, IEffectLedger Effects, IRunRetention Retention)
+{
+    /// <summary>Those on Azure Table Storage.</summary>
+    public static RunStores Of(TableStores tables) => new(tables.Facts, tables.Runs, tables.Log, tables.Effects, tables.Retention);
+}
