@@ -1,10 +1,13 @@
 using System.CommandLine;
+using Lavra.Http;
 using Lavra.Http.Client;
 using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Watching;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
+using Lavra.Privacy;
+using Lavra.Settings;
 
 namespace Lavra.Local.Cli.Commands;
 
