@@ -22,6 +22,13 @@ internal static class UsageErrors
             await environment.Error.WriteLineAsync("error: " + VisibleText.Line(error)).ConfigureAwait(false);
         }
 
+        // An unknown option is taken for the argument, and what should be the argument is then one too many.
+        var options = result.UnmatchedTokens.Count == 0 ? [] : result.CommandResult.Tokens.Select(static t => t.Value).Where(static t => t is ['-', _, ..]);
+        foreach (var option in options)
+        {
+            await environment.Error.WriteLineAsync($"'{VisibleText.Line(option)}' is no option of '{PathOf(result)}'.").ConfigureAwait(false);
+        }
+
         foreach (var token in result.UnmatchedTokens)
         {
             if (Nearest(token, NamesIn(result.CommandResult.Command, token)) is { } near)

@@ -168,6 +168,9 @@ public sealed class RunCommandTests
 
         Assert.Equal(ExitCode.Usage, await cli.RunAsync("rnu", "x"));
         Assert.Contains("Did you mean 'run'?", cli.Error);
+
+        Assert.Equal(ExitCode.Usage, await cli.RunAsync("run", "-q", "x"));
+        Assert.Contains("'-q' is no option of 'lavra run'.", cli.Error);
     }
 
     [Theory]

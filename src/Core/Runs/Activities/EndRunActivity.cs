@@ -43,9 +43,12 @@ internal sealed class EndRunActivity(RunDependencies dependencies) : IActivity<E
         var needed = steps.SelectMany(s => s.Plan.DependsOn).ToHashSet(StringComparer.Ordinal);
         StepRecord[] last = [.. steps.Where(s => !needed.Contains(s.Plan.Id) && s.Output is not null)];
         return last.Length == 1
-            ? last[0].Output!
-            : string.Join("\n\n", last.Select(s => $"{s.Plan.Id}:\n{s.Output}"));
+            ? Text(last[0])
+            : string.Join("\n\n", last.Select(s => $"{s.Plan.Id}:\n{Text(s)}"));
     }
+
+    // What a model wrote is for people; what a tool returned is for programs.
+    private static string Text(StepRecord step) => step.Plan.Tool is null ? step.Output! : ReadableResult.Of(step.Output!);
 
     private static string Reason(RunStatus status, IReadOnlyList<StepRecord> steps) => status switch
     {

@@ -14,13 +14,14 @@ internal sealed class SummaryTool(WorkspaceRules rules)
     public FileSummary SummariseFiles(
         ToolContext context,
         [Description("Which files, as for find_files; '**' is all.")] string pattern = "**",
-        [Description("The folder to start in, relative to the workspace."), InWorkspace] string path = ".",
+        [Description("The folder to start in, relative to the workspace, or one file."), InWorkspace] string path = ".",
         CancellationToken cancellationToken = default)
     {
         var workspace = new Workspace(context.Workspace, rules);
-        var walk = new FileWalk(workspace, WorkspacePath.Parse(path), Glob.Parse(pattern));
+        var start = WorkspacePath.Parse(path);
+        var walk = new FileWalk(workspace, start, Glob.Parse(pattern));
         var files = new List<(WorkspaceEntry Entry, long? Lines)>();
-        foreach (var entry in walk.Files(cancellationToken))
+        foreach (var entry in workspace.Find(start) is { Kind: EntryKind.File } single ? [single] : walk.Files(cancellationToken))
         {
             files.Add((entry, CountLines(workspace, entry.Path, cancellationToken)));
         }

@@ -156,6 +156,15 @@ public sealed class FindAndSearchTests : FileToolTests
         Assert.Equal((2, 4), (narrowed.GetProperty("files").GetInt32(), narrowed.GetProperty("lines").GetInt32()));
     }
 
+    [Fact]
+    public async Task A_summary_of_one_file_is_of_that_file()
+    {
+        Folder.Put("src/a.md", "1\n2\n");
+        Folder.Put("src/b.md", "1\n");
+        var summary = await Calls.JsonAsync("summarise_files", new { path = "src/a.md" });
+        Assert.Equal((1, 2), (summary.GetProperty("files").GetInt32(), summary.GetProperty("lines").GetInt32()));
+    }
+
     private static string Shown(JsonElement match) =>
         $"{match.GetProperty("path")}:{match.GetProperty("line")} {match.GetProperty("text")}";
 
