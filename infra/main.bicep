@@ -112,7 +112,7 @@ param analysisCron string = '0 0 * * * *'
 @description('When old runs are deleted: six fields, UTC.')
 param retentionCron string = '0 30 2 * * *'
 
-@description('When runs without progress are looked for: six fields, UTC.')
+@description('When runs without progress are looked for: six fields, UTC. At least once an hour, or the alert on a silent watchdog fires.')
 param watchdogCron string = '0 */10 * * * *'
 
 @description('Days that ended runs are kept.')
