@@ -119,9 +119,10 @@ param watchdogCron string = '0 */10 * * * *'
 @minValue(1)
 param retentionDays int = 90
 
-@description('Prefix of the names of all tables, letters and digits. Empty: none.')
-@maxLength(20)
-param tablesPrefix string = ''
+@description('Prefix of the names of all tables: a letter, then letters and digits.')
+@minLength(3)
+@maxLength(40)
+param tablesPrefix string = 'lavra'
 
 @description('API keys of the app: hashes as \'lavra serve --new-key\' prints them, never keys themselves.')
 param apiKeys apiKey[] = []

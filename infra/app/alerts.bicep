@@ -22,14 +22,14 @@ param location string
 @description('Tags.')
 param tags object
 
-// A rule fires when its query's value is above the threshold. The queries give one row with one value.
+// A rule sums up a column of what its query finds, or counts the rows, and holds that against the threshold.
 var rules = [
   {
     name: 'failed-runs'
     title: 'Lavra: runs fail'
     description: 'More runs failed than are tolerated. Their logs say why: /api/runs?status=failed.'
     query: loadTextContent('../queries/failed-runs.kql')
-    threshold: failedRunsTolerated
+    measure: { timeAggregation: 'Total', metricMeasureColumn: 'valueSum', operator: 'GreaterThan', threshold: failedRunsTolerated }
     window: 'PT15M'
     severity: 2
   }
@@ -38,7 +38,7 @@ var rules = [
     title: 'Lavra: runs are stuck'
     description: 'The watchdog found runs without progress.'
     query: loadTextContent('../queries/stuck-runs.kql')
-    threshold: 0
+    measure: { timeAggregation: 'Maximum', metricMeasureColumn: 'valueMax', operator: 'GreaterThan', threshold: 0 }
     window: 'PT30M'
     severity: 2
   }
@@ -47,7 +47,7 @@ var rules = [
     title: 'Lavra: the watchdog is silent'
     description: 'Nothing was heard of the watchdog for an hour: either it does not run, or no telemetry arrives. Stuck runs would not be noticed.'
     query: loadTextContent('../queries/silent-watchdog.kql')
-    threshold: 0
+    measure: { timeAggregation: 'Count', operator: 'LessThan', threshold: 1 }
     window: 'PT1H'
     severity: 3
   }
@@ -89,17 +89,16 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       skipQueryValidation: true
       criteria: {
         allOf: [
-          {
-            query: rule.query
-            timeAggregation: 'Total'
-            metricMeasureColumn: 'value'
-            operator: 'GreaterThan'
-            threshold: rule.threshold
-            failingPeriods: {
-              numberOfEvaluationPeriods: 1
-              minFailingPeriodsToAlert: 1
-            }
-          }
+          union(
+            {
+              query: rule.query
+              failingPeriods: {
+                numberOfEvaluationPeriods: 1
+                minFailingPeriodsToAlert: 1
+              }
+            },
+            rule.measure
+          )
         ]
       }
       actions: {

@@ -37,7 +37,7 @@ param modelEndpoint string
 @description('Deployment of the model.')
 param modelDeployment string
 
-@description('Prefix of the tables\' names. Empty: none.')
+@description('Prefix of the tables\' names.')
 param tablesPrefix string
 
 @description('When telemetry is analysed.')
@@ -107,17 +107,15 @@ var schedulerSettings = empty(schedulerEndpoint) ? {} : {
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}'
 }
 
-var storeSettings = union(
-  {
-    Lavra__Tables__Endpoint: storage.properties.primaryEndpoints.table
-    Lavra__Tables__ClientId: identityClientId
-    Lavra__Retention__Days: string(retentionDays)
-    ANALYSIS_CRON: analysisCron
-    RETENTION_CRON: retentionCron
-    WATCHDOG_CRON: watchdogCron
-  },
-  empty(tablesPrefix) ? {} : { Lavra__Tables__Prefix: tablesPrefix }
-)
+var storeSettings = {
+  Lavra__Tables__Endpoint: storage.properties.primaryEndpoints.table
+  Lavra__Tables__ClientId: identityClientId
+  Lavra__Tables__Prefix: tablesPrefix
+  Lavra__Retention__Days: string(retentionDays)
+  ANALYSIS_CRON: analysisCron
+  RETENTION_CRON: retentionCron
+  WATCHDOG_CRON: watchdogCron
+}
 
 var modelSettings = empty(modelEndpoint) ? {} : {
   Lavra__Model__Provider: 'azure_openai'
