@@ -1,12 +1,12 @@
 namespace Lavra.Benchmarks;
 
 /// <summary>What the person asked for.</summary>
-internal sealed record BenchOptions(int Repeats, string[] Durabilities, string Only, string? JsonFile)
+internal sealed record BenchOptions(int Repeats, string[] Durabilities, string Only, string? JsonFile, string? Program)
 {
     /// <summary>Reads the command line; null when it cannot be understood or asks for help.</summary>
     public static BenchOptions? Parse(string[] args)
     {
-        var options = new BenchOptions(5, ["Full", "Normal"], "", null);
+        var options = new BenchOptions(5, ["Full", "Normal"], "", null, null);
         for (var i = 0; i < args.Length; i += 2)
         {
             if (i + 1 == args.Length)
@@ -30,6 +30,9 @@ internal sealed record BenchOptions(int Repeats, string[] Durabilities, string O
                     break;
                 case "--json":
                     options = options with { JsonFile = args[i + 1] };
+                    break;
+                case "--program" when File.Exists(args[i + 1]):
+                    options = options with { Program = Path.GetFullPath(args[i + 1]) };
                     break;
                 default:
                     return null;

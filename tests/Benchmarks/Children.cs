@@ -9,15 +9,17 @@ internal static class Children
     public static Process Start(string[] arguments) => StartDll(Path.Combine(AppContext.BaseDirectory, "Lavra.Benchmarks.dll"), arguments);
 
     /// <summary>A program of ours.</summary>
-    public static Process StartDll(string dll, string[] arguments, string? folder = null)
+    public static Process StartDll(string dll, string[] arguments, string? folder = null) => Start("dotnet", [dll, .. arguments], folder);
+
+    /// <summary>Any program.</summary>
+    public static Process Start(string program, string[] arguments, string? folder)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = folder ?? "" };
-        start.ArgumentList.Add(dll);
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, WorkingDirectory = folder ?? "" };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
-        return Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
+        return Process.Start(start) ?? throw new InvalidOperationException($"{program} could not be started.");
     }
 }

@@ -36,9 +36,9 @@ internal static class Scenarios
         var baseSize = await BaseSizeAsync(folder, durability);
         return
         [
-            new Measurement($"overhead per round, run of {rounds}", name, milliseconds / rounds, "ms", 0.6),
+            new Measurement($"overhead per round, run of {rounds}", name, milliseconds / rounds, "ms", 0.6, Peer: rounds == 1000 ? "Restate 1.70" : null),
             new Measurement($"processor time per round, run of {rounds}", name, cpu.TotalMilliseconds / rounds, "ms"),
-            new Measurement($"bytes per round, run of {rounds}", name, (double)(SizeOf(store) - baseSize) / rounds, "B", 1536),
+            new Measurement($"bytes per round, run of {rounds}", name, (double)(SizeOf(store) - baseSize) / rounds, "B", 1536, Peer: rounds == 1000 ? "DBOS 1050, no log" : null),
             new Measurement($"peak memory, run of {rounds}", name, memory, "MB", rounds >= 1000 ? 150 : null),
         ];
     }
@@ -69,7 +69,7 @@ internal static class Scenarios
         var baseSize = await BaseSizeAsync(folder, durability);
         return
         [
-            new Measurement($"{runs} concurrent runs of {rounds} rounds", name, runs / seconds, "runs/s", 1000, HigherIsBetter: true),
+            new Measurement($"{runs} concurrent runs of {rounds} rounds", name, runs / seconds, "runs/s", 1000, HigherIsBetter: true, Peer: "Restate 236"),
             new Measurement("the same in a warm process", name, runs / warmSeconds, "runs/s", 1000, HigherIsBetter: true),
             new Measurement($"processor time per run, {runs} runs of {rounds} rounds", name, cpu.TotalMilliseconds / runs, "ms"),
             new Measurement($"bytes per round, {runs} runs of {rounds}", name, (double)(SizeOf(store) - baseSize) / (Waves + 1) / runs / rounds, "B", 1536),

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Lavra.Benchmarks;
 
-/// <summary>Runs every scenario in fresh processes, so that none inherits another's memory, and prints medians.</summary>
+/// <summary>Runs every scenario in fresh processes, so that none inherits another's memory, and prints medians beside the targets and the best peer's figures.</summary>
 internal static class Suite
 {
     private const string Help = """
@@ -15,6 +15,7 @@ internal static class Suite
           --repeats N       how often each scenario is measured; the median counts (default 5)
           --durability D    full, normal or both (default both)
           --only TEXT       only scenarios whose name contains the text: run:10, run:100, run:1000, many, cold, crash
+          --program FILE    the published lavra whose cold start is measured (default: the one that was built)
           --json FILE       writes the figures as JSON, too
         """;
 
@@ -42,7 +43,7 @@ internal static class Suite
 
             if ("cold".Contains(options.Only, StringComparison.Ordinal))
             {
-                figures.AddRange(Median(await RepeatAsync(options.Repeats, folder => ColdStart.MeasureAsync(folder, durability))));
+                figures.AddRange(Median(await RepeatAsync(options.Repeats, folder => ColdStart.MeasureAsync(folder, durability, options.Program))));
             }
         }
 
@@ -100,14 +101,14 @@ internal static class Suite
 
     private static void Print(List<Measurement> figures)
     {
-        Console.WriteLine($"{"what",-52} {"synced",-8} {"median",12} {"target",10}");
+        Console.WriteLine($"{"what",-52} {"synced",-8} {"median",12} {"target",10}         {"best peer elsewhere"}");
         foreach (var figure in figures)
         {
             var verdict = figure.Reached switch { true => "reached", false => "missed", null => "" };
             var target = figure.Target is { } t ? t.ToString("0.##", CultureInfo.InvariantCulture) : "";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{figure.What,-52} {figure.Durability.ToLowerInvariant(),-8} {figure.Value,9:0.##} {figure.Unit,-6} {target,6} {verdict}"));
+                $"{figure.What,-52} {figure.Durability.ToLowerInvariant(),-8} {figure.Value,9:0.##} {figure.Unit,-6} {target,6} {verdict,-8} {figure.Peer}").TrimEnd());
         }
     }
 }

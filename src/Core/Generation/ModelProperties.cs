@@ -31,6 +31,12 @@ public static class ModelProperties
     /// </summary>
     public const string CallId = "lavra.call_id";
 
+    /// <summary>
+    /// On <see cref="ChatOptions"/>: for whom the call is made (string). Those who wait at a limit take turns. Never sent to a
+    /// server.
+    /// </summary>
+    public const string Tenant = "lavra.tenant";
+
     /// <summary>The <see cref="ErrorContent.ErrorCode"/> of a content that says that the model refused.</summary>
     public const string RefusalCode = "Refusal";
 

@@ -2,12 +2,14 @@ namespace Lavra.Generation.RateLimiting;
 
 /// <summary>
 /// Keeps the calls of one model under its limits. A call that must wait is told at once for how long and has its own turn
-/// reserved: turns differ from each other and are in order of arrival, so that waiting calls neither come back as a herd nor
-/// overtake each other. Nobody is held up inside. Thread safe; one per model and process.
+/// reserved: turns differ from each other, so that waiting calls do not come back as a herd. Tenants that wait have every other
+/// turn, so that one with many calls does not shut the others out; a tenant's own are in order of arrival and never overtake each
+/// other. Nobody is held up inside. Thread safe; one per model and process.
 /// </summary>
 /// <remarks>
 /// A call comes back for its turn under the same caller name. Without one it takes the oldest nameless turn that is due.
-/// A turn that nobody comes for is given up a minute after it was due.
+/// A turn that nobody comes for is given up a minute after it was due. A turn may move back while others arrive: a call that comes
+/// when it was told to may then be told to wait again.
 /// </remarks>
 public sealed class ModelGate(RateLimitOptions options, TimeProvider time)
 {
@@ -22,7 +24,8 @@ public sealed class ModelGate(RateLimitOptions options, TimeProvider time)
     /// <summary>Asks to make a call now.</summary>
     /// <param name="caller">The call's name, the same whenever it comes back; null when it has none.</param>
     /// <param name="tokens">How many tokens it is likely to use.</param>
-    public GateDecision Enter(string? caller, long tokens)
+    /// <param name="tenant">For whom it is made; null counts as a tenant of its own.</param>
+    public GateDecision Enter(string? caller, long tokens, string? tenant = null)
     {
         lock (sync)
         {
@@ -30,7 +33,7 @@ public sealed class ModelGate(RateLimitOptions options, TimeProvider time)
             Forget(now);
             var index = waiting.FindIndex(turn =>
                 string.Equals(turn.Caller, caller, StringComparison.Ordinal) && (caller is not null || turn.Time <= now));
-            return index >= 0 ? TakeTurn(index, now) : Arrive(caller, tokens, now);
+            return index >= 0 ? TakeTurn(index, now) : Arrive(caller, tenant, tokens, now);
         }
     }
 
@@ -49,7 +52,7 @@ public sealed class ModelGate(RateLimitOptions options, TimeProvider time)
                 return;
             }
 
-            taken.AddRange(Enumerable.Range(1, attempts - 1).Select(_ => new Pass(null, 0, pass.Time)));
+            taken.AddRange(Enumerable.Range(1, attempts - 1).Select(_ => new Pass(null, pass.Tenant, 0, pass.Time)));
             taken.Sort(static (left, right) => left.Time.CompareTo(right.Time));
         }
     }
@@ -87,7 +90,7 @@ public sealed class ModelGate(RateLimitOptions options, TimeProvider time)
     private TimeSpan Spacing =>
         options.RequestsPerMinute is { } requests and > 0 ? Window / requests : options.Spacing;
 
-    private GateDecision Arrive(string? caller, long tokens, DateTimeOffset now)
+    private GateDecision Arrive(string? caller, string? tenant, long tokens, DateTimeOffset now)
     {
         var earliest = EarliestFree(now, tokens, taken, waiting);
         if (waiting.Count > 0 && (waiting[^1].Time > now || earliest > now))
@@ -95,14 +98,38 @@ public sealed class ModelGate(RateLimitOptions options, TimeProvider time)
             earliest = Later(earliest, waiting[^1].Time + Spacing);
         }
 
-        var pass = new Pass(caller, tokens, earliest);
+        var pass = new Pass(caller, tenant, tokens, earliest);
         if (earliest <= now)
         {
             return Take(pass);
         }
 
         waiting.Add(pass);
-        return new GateDecision(null, earliest - now);
+        Share(now);
+        return new GateDecision(null, pass.Time - now);
+    }
+
+    /// <summary>
+    /// Deals the turns that are still to come out again: the first of each tenant, then the second of each, and so on. Whether a
+    /// call fits into its turn with all its tokens is looked at when it takes it.
+    /// </summary>
+    private void Share(DateTimeOffset now)
+    {
+        var first = waiting.FindIndex(turn => !turn.RefusedByServer && turn.Time > now);
+        if (first < 0 || waiting.Skip(first).All(turn => turn.Tenant == waiting[first].Tenant))
+        {
+            return;
+        }
+
+        var ahead = waiting[first..];
+        DateTimeOffset[] times = [.. ahead.Select(static turn => turn.Time)];
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        Pass[] dealt = [.. ahead.OrderBy(turn => seen[turn.Tenant ?? ""] = seen.GetValueOrDefault(turn.Tenant ?? "") + 1)];
+        for (var at = 0; at < dealt.Length; at++)
+        {
+            dealt[at].Time = times[at];
+            waiting[first + at] = dealt[at];
+        }
     }
 
     private GateDecision TakeTurn(int index, DateTimeOffset now)

@@ -3,14 +3,17 @@ namespace Lavra.Generation.RateLimiting;
 /// <summary>A call's place at a <see cref="ModelGate"/>: reserved for later, or taken.</summary>
 public sealed class Pass
 {
-    internal Pass(string? caller, long tokens, DateTimeOffset time)
+    internal Pass(string? caller, string? tenant, long tokens, DateTimeOffset time)
     {
         Caller = caller;
+        Tenant = tenant;
         Tokens = tokens;
         Time = time;
     }
 
     internal string? Caller { get; }
+
+    internal string? Tenant { get; }
 
     internal long Tokens { get; set; }
 

@@ -10,7 +10,10 @@ namespace Lavra.Generation.RateLimiting;
 /// Lets calls through a <see cref="ModelGate"/>. A call that must wait, for our limits or because the server said so, throws
 /// <see cref="ModelThrottledException"/> at once with the time until its own turn. Thread safe.
 /// </summary>
-/// <remarks>Callers that come back should say who they are with <see cref="ModelProperties.CallId"/>.</remarks>
+/// <remarks>
+/// Callers that come back should say who they are with <see cref="ModelProperties.CallId"/>, and for whom they ask with
+/// <see cref="ModelProperties.Tenant"/>.
+/// </remarks>
 public sealed partial class RateLimitedChatClient(
     IChatClient inner, string model, ModelGate gate, RateLimitOptions limits, ILogger<RateLimitedChatClient> logger)
     : DelegatingChatClient(inner)
@@ -72,9 +75,8 @@ public sealed partial class RateLimitedChatClient(
 
     private Pass Enter(IReadOnlyList<ChatMessage> prompt, ChatOptions? options)
     {
-        var caller = options?.AdditionalProperties?.TryGetValue(ModelProperties.CallId, out var id) is true ? id as string : null;
         var tokens = limits.TokensPerMinute is null ? 0 : TokenEstimate.OfPrompt(prompt, options);
-        var decision = gate.Enter(caller, tokens);
+        var decision = gate.Enter(Text(options, ModelProperties.CallId), tokens, Text(options, ModelProperties.Tenant));
         if (decision.Pass is { } pass)
         {
             return pass;
@@ -98,6 +100,9 @@ public sealed partial class RateLimitedChatClient(
         (null, { } tokens) => $"with {tokens} tokens a minute",
         _ => "as fast as its server allows",
     };
+
+    private static string? Text(ChatOptions? options, string property) =>
+        options?.AdditionalProperties?.TryGetValue(property, out var value) is true ? value as string : null;
 
     private static string Seconds(TimeSpan wait) => wait.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 

@@ -76,7 +76,7 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
         NoteTrimmed(turn, turns, window);
 
         var asking = ModelAttempt.AskAsync(
-            dependencies.Models.GetClient(model), messages, Options(model, turn.Id), input.Failures, cancellationToken);
+            dependencies.Models.GetClient(model), messages, Options(run, model, turn.Id), input.Failures, cancellationToken);
         var attempt = await ShowPendingAsync(turn, asking, cancellationToken).ConfigureAwait(false);
         var outcome = attempt.Response is { } response
             ? turn.Answered(response, TurnParser.Parse(response, dependencies.Tools.Tools, model.NativeTools))
@@ -95,11 +95,11 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
         return outcome;
     }
 
-    private ChatOptions Options(ModelInfo model, GenerationId id) => new()
+    private ChatOptions Options(Run run, ModelInfo model, GenerationId id) => new()
     {
         Tools = model.NativeTools ? declarations.Value : null,
         AllowMultipleToolCalls = model.NativeTools ? true : null,
-        AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.CallId] = id.ToString() },
+        AdditionalProperties = ModelAttempt.Properties(run, id),
     };
 
     /// <summary>Writes a call down that takes long, so that people see what is being waited for.</summary>

@@ -1,4 +1,5 @@
 using Lavra.Generation;
+using Lavra.Identity;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Runs.Activities;
@@ -36,6 +37,13 @@ internal sealed record ModelAttempt(ChatResponse? Response, TimeSpan? Wait, bool
             return new ModelAttempt(null, failed.Transient ? Shorter(wait, LongestWait) : null, false, failed.Message);
         }
     }
+
+    /// <summary>Says which call it is and for whom, so that a rate limit finds its place again.</summary>
+    public static AdditionalPropertiesDictionary Properties(Run run, GenerationId id) => new()
+    {
+        [ModelProperties.CallId] = id.ToString(),
+        [ModelProperties.Tenant] = run.Tenant,
+    };
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

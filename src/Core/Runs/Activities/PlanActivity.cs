@@ -82,7 +82,7 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
             var id = new GenerationId(run.Id, PlannerStep, number);
             var began = dependencies.Time.GetUtcNow();
             var attempt = await ModelAttempt.AskAsync(
-                dependencies.Models.GetClient(model), messages, Options(model, id), input.Attempt - 1, cancellationToken).ConfigureAwait(false);
+                dependencies.Models.GetClient(model), messages, Options(run, model, id), input.Attempt - 1, cancellationToken).ConfigureAwait(false);
             if (attempt.Response is not { } response)
             {
                 return NotAnswered(run, input, attempt, facts);
@@ -101,10 +101,10 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
         return Accept(run, reading!, facts);
     }
 
-    private static ChatOptions Options(ModelInfo model, GenerationId id) => new()
+    private static ChatOptions Options(Run run, ModelInfo model, GenerationId id) => new()
     {
         ResponseFormat = model.StructuredOutput ? PlanPrompt.ResponseFormat : null,
-        AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.CallId] = id.ToString() },
+        AdditionalProperties = ModelAttempt.Properties(run, id),
     };
 
     private PlanOutcome NotAnswered(Run run, PlanInput input, ModelAttempt attempt, FactBatch facts)

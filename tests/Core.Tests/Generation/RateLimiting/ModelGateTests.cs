@@ -217,6 +217,57 @@ public sealed class ModelGateTests
     }
 
     [Fact]
+    public void Tenants_that_wait_have_every_other_turn()
+    {
+        var gate = Gate(requests: 5);
+        foreach (var call in Enumerable.Range(0, 5))
+        {
+            Assert.NotNull(gate.Enter($"gone{call}", 0, "a").Pass);
+        }
+
+        var due = Enumerable.Range(0, 50).ToDictionary(call => $"a{call}", call => time.GetUtcNow() + gate.Enter($"a{call}", 0, "a").Wait);
+        foreach (var call in Enumerable.Range(0, 3))
+        {
+            due[$"b{call}"] = time.GetUtcNow() + gate.Enter($"b{call}", 0, "b").Wait;
+        }
+
+        var went = new List<string>();
+        while (due.Count > 0)
+        {
+            var (call, at) = due.MinBy(static pair => (pair.Value, pair.Key));
+            time.Advance(at - time.GetUtcNow());
+            var decision = gate.Enter(call, 0, call[..1]);
+            if (decision.Pass is null)
+            {
+                due[call] = time.GetUtcNow() + decision.Wait;
+            }
+            else
+            {
+                due.Remove(call);
+                went.Add(call);
+            }
+        }
+
+        Assert.Equal(["a0", "b0", "a1", "b1", "a2", "b2", "a3", "a4"], went.Take(8));
+        Assert.Equal(went.Where(static call => call[0] == 'a').OrderBy(static call => int.Parse(call[1..])), went.Where(static call => call[0] == 'a'));
+        Assert.Equal(53, went.Count);
+    }
+
+    [Fact]
+    public void A_call_that_the_server_refused_is_not_moved_behind_another_tenants()
+    {
+        var gate = Gate();
+        var refused = gate.Enter("a", 0, "a").Pass!;
+        var wait = gate.Refuse(refused, TimeSpan.FromSeconds(30));
+        gate.Enter("a2", 0, "a");
+        gate.Enter("b", 0, "b");
+
+        time.Advance(wait);
+
+        Assert.NotNull(gate.Enter("a", 0, "a").Pass);
+    }
+
+    [Fact]
     public async Task Many_threads_at_once_get_no_more_than_the_limit()
     {
         var gate = Gate(requests: 10);
