@@ -111,7 +111,7 @@ var storeSettings = {
   Lavra__Tables__Endpoint: storage.properties.primaryEndpoints.table
   Lavra__Tables__ClientId: identityClientId
   Lavra__Tables__Prefix: tablesPrefix
-  Lavra__Retention__Days: string(retentionDays)
+  Lavra__Retention__KeepRuns: '${retentionDays}d'
   ANALYSIS_CRON: analysisCron
   RETENTION_CRON: retentionCron
   WATCHDOG_CRON: watchdogCron

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Lavra.Http;
 using Lavra.Models;
@@ -88,6 +89,28 @@ public sealed partial class AppSettingTests
         Assert.Equal(["admin"], key.Scopes);
     }
 
+    [Fact]
+    public void What_the_app_takes_from_its_settings_by_name_is_set()
+    {
+        var taken = InfraFiles.Find("src/Functions", "*.cs").Where(static path => !path.Contains("/obj/", StringComparison.Ordinal))
+            .Append("host.json")
+            .SelectMany(static path => Taken().Matches(InfraFiles.Read(path)))
+            .Select(static one => one.Groups["name"].Value);
+        Assert.All(taken, name => Assert.Contains(name, Names));
+    }
+
+    [Fact]
+    public void A_setting_of_a_section_with_options_is_one_of_them()
+    {
+        var sections = Assembly.Load("Lavra.Functions").GetTypes()
+            .Where(static type => type.Name.EndsWith("Options", StringComparison.Ordinal))
+            .Select(static type => (Section: type.GetField("Section")?.GetRawConstantValue() as string, Type: type))
+            .Where(static one => one.Section is not null);
+        Assert.All(sections, one => Assert.All(
+            Named(one.Section!.Replace(":", "__", StringComparison.Ordinal) + "__"),
+            name => Assert.NotNull(one.Type.GetProperty(name[(one.Section.Length + 3)..]))));
+    }
+
     [Theory]
     [MemberData(nameof(Schedules))]
     public void Schedules_have_six_fields_by_default(string name)
@@ -106,6 +129,9 @@ public sealed partial class AppSettingTests
 
     [GeneratedRegex(@"(?<![\w'@])'?(?<name>(?:Lavra__|AzureWebJobsStorage__)(?:\w|\$\{\w\})+|[A-Z]+_[A-Z_]+)'?(?::|,?$)", RegexOptions.Multiline)]
     private static partial Regex Setting();
+
+    [GeneratedRegex(@"""%(?<name>[A-Z_]+)%""")]
+    private static partial Regex Taken();
 
     [GeneratedRegex(@"\$\{\w\}")]
     private static partial Regex Counter();

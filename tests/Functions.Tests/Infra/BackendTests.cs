@@ -13,7 +13,7 @@ public sealed partial class BackendTests
     public void The_host_file_names_the_storage_account()
     {
         var durable = Durable(InfraFiles.Read("host.json"));
-        Assert.Equal("azureStorage", durable.GetProperty("storageProvider").GetProperty("type").GetString());
+        Assert.Equal("azureStorage", durable.GetProperty("storageProvider").GetProperty("type").GetString(), ignoreCase: true);
     }
 
     // What scales the app resolves the name as the host does, so both hubs are those of the template.
@@ -25,16 +25,20 @@ public sealed partial class BackendTests
     }
 
     [Fact]
-    public void For_the_scheduler_one_line_of_the_host_file_is_another()
+    public void For_the_scheduler_the_host_file_names_another_provider_and_is_the_same_otherwise()
     {
         var change = Change().Match(XDocument.Parse(Targets).Descendants("SchedulerHostText").Single().Value);
 
-        var provider = Durable(InfraFiles.Read("host.json").Replace(change.Groups["from"].Value, change.Groups["to"].Value, StringComparison.Ordinal))
-            .GetProperty("storageProvider");
+        var published = Regex.Replace(InfraFiles.Read("host.json"), change.Groups["from"].Value, change.Groups["to"].Value);
 
+        var (before, after) = (Durable(InfraFiles.Read("host.json")), Durable(published));
+        var provider = after.GetProperty("storageProvider");
+        Assert.Equal(["type", "connectionStringName"], provider.EnumerateObject().Select(static one => one.Name));
         Assert.Equal("azureManaged", provider.GetProperty("type").GetString());
-        var connection = provider.GetProperty("connectionStringName").GetString();
-        Assert.Contains($"  {connection}: '", InfraFiles.Read("infra/app/function.bicep"), StringComparison.Ordinal);
+        Assert.Contains($"  {provider.GetProperty("connectionStringName").GetString()}: '", InfraFiles.Read("infra/app/function.bicep"), StringComparison.Ordinal);
+        Assert.Equal(
+            before.EnumerateObject().Where(static one => one.Name != "storageProvider").Select(static one => one.ToString()),
+            after.EnumerateObject().Where(static one => one.Name != "storageProvider").Select(static one => one.ToString()));
     }
 
     [Fact]
@@ -51,6 +55,6 @@ public sealed partial class BackendTests
     private static JsonElement Durable(string host) =>
         JsonDocument.Parse(host).RootElement.GetProperty("extensions").GetProperty("durableTask");
 
-    [GeneratedRegex(@"Replace\(`(?<from>[^`]+)`, `(?<to>[^`]+)`\)")]
+    [GeneratedRegex(@"Replace\(\$\(HostText\), `(?<from>[^`]+)`, `(?<to>[^`]+)`\)")]
     private static partial Regex Change();
 }
