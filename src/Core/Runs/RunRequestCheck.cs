@@ -120,6 +120,12 @@ internal sealed class RunRequestCheck(IModelCatalog models, IToolCatalog tools, 
     private string? FindWorkspace(RunRequest request, List<RequestError> errors)
     {
         var root = Path.GetFullPath(options.Workspace);
+        if (options.FolderPerRun && request.Workspace is not null)
+        {
+            errors.Add(new RequestError("workspace", "This host gives each run a folder of its own. Leave it out."));
+            return null;
+        }
+
         var folder = request.Workspace is null ? root : Path.GetFullPath(request.Workspace, root);
         var inside = folder == root || folder.StartsWith(
             Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);

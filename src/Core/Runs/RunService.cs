@@ -108,6 +108,13 @@ public sealed class RunService(
     public Task MarkFailedAsync(RunId id, string error, CancellationToken cancellationToken) =>
         EndAsync(id, RunStatus.Failed, error, cancellationToken);
 
+    /// <summary>Starts the workflow of a run that has none. Idempotent.</summary>
+    public Task StartAgainAsync(Run run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return StartWorkflowAsync(run, cancellationToken);
+    }
+
     /// <summary>
     /// Starts the workflows of runs of all of a tenant's that were accepted when the process died before it could start them.
     /// Idempotent.
@@ -173,6 +180,7 @@ public sealed class RunService(
         {
             Id = id,
             Tenant = caller.Tenant,
+            Workspace = options.Value.FolderPerRun ? Path.Combine(accepted.Template.Workspace, id.ToString()) : accepted.Template.Workspace,
             SessionId = accepted.Template.SessionId.Length > 0 ? accepted.Template.SessionId : id.ToString(),
             StartedBy = caller.Name,
             CreatedAt = time.GetUtcNow(),

@@ -9,6 +9,12 @@ public sealed class RunsOptions
     [Required]
     public string Workspace { get; set; } = ".";
 
+    /// <summary>
+    /// Whether each run works in a folder of its own inside the workspace, which is made on every machine that works on it. For
+    /// hosts whose runs belong to several tenants, or that work on several machines. Default false.
+    /// </summary>
+    public bool FolderPerRun { get; set; }
+
     /// <summary>Limits of runs that bring none.</summary>
     public RunLimits Limits { get; set; } = new();
 

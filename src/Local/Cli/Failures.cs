@@ -5,6 +5,8 @@ using Lavra.Local.Engine;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
+using Lavra.Privacy;
+using Lavra.Settings;
 using Lavra.Tools;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;

@@ -8,7 +8,7 @@ namespace Lavra.Local.Storage;
 /// </summary>
 internal static class SqliteMigrations
 {
-    private static readonly string[] Steps = [EngineSchema.V1 + FactSchema.V1];
+    private static readonly string[] Steps = [EngineSchema.V1 + FactSchema.V1, RetentionSchema.V2];
 
     /// <summary>The newest form.</summary>
     public static int Latest => Steps.Length;

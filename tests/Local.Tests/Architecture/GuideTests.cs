@@ -7,6 +7,7 @@ using Lavra.Local.Engine;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Models;
 using Lavra.Runs;
+using Lavra.Settings;
 using Lavra.Tools;
 
 namespace Lavra.Local.Tests.Architecture;

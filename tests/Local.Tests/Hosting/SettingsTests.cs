@@ -1,6 +1,7 @@
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
+using Lavra.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Tests.Hosting;

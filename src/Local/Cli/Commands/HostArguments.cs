@@ -5,6 +5,8 @@ using Lavra.Local.Cli.Watching;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
+using Lavra.Privacy;
+using Lavra.Settings;
 
 namespace Lavra.Local.Cli.Commands;
 

@@ -2,8 +2,10 @@ using Lavra.Generation.Pricing;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage;
 using Lavra.Models;
+using Lavra.Privacy;
 using Lavra.Runs;
 using Lavra.Security;
+using Lavra.Settings;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -32,11 +34,11 @@ internal static class LocalSettingsReader
             DataFile = values[SettingsSources.DataFile]!,
             Durability = Durability(values, errors),
             Models = Models(values, errors),
-            Prices = Prices(folder, values, errors),
+            Prices = PriceSettings.Read(folder, values, errors),
             Runs = RunSettings.Read(folder, values, errors),
             Engine = Engine(values, errors),
-            Tools = Tools(values, errors),
-            Rules = Rules(values, errors),
+            Tools = ToolSettings.Read(values, errors),
+            Rules = WorkspaceSettings.Read(values, errors),
             OtlpEndpoint = Telemetry(values, errors),
             LogLevel = Logging(values, errors),
             Values = values,
@@ -79,27 +81,6 @@ internal static class LocalSettingsReader
         }
     }
 
-    private static PriceOptions Prices(string folder, Dictionary<string, string?> values, List<string> errors)
-    {
-        var section = new SettingsSection("Lavra:Prices", values, errors);
-        var options = new PriceOptions { Free = section.List("Free") };
-        if (section.Text("File") is { } file)
-        {
-            options.File = Path.GetFullPath(Path.Combine(folder, file));
-            try
-            {
-                _ = PriceTable.Load(options);
-            }
-            catch (FormatException exception)
-            {
-                errors.Add(exception.Message);
-            }
-        }
-
-        section.RejectUnknown();
-        return options;
-    }
-
     private static EngineOptions Engine(Dictionary<string, string?> values, List<string> errors)
     {
         var section = new SettingsSection("Lavra:Engine", values, errors);
@@ -114,34 +95,6 @@ internal static class LocalSettingsReader
         };
         section.RejectUnknown();
         return options;
-    }
-
-    private static ToolExecutorOptions Tools(Dictionary<string, string?> values, List<string> errors)
-    {
-        const int Kib = 1024;
-        const int MostMib = 64;
-        var section = new SettingsSection("Lavra:Tools", values, errors);
-        var defaults = new ToolExecutorOptions();
-        var options = new ToolExecutorOptions
-        {
-            Timeout = section.Duration("Timeout", TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)) ?? defaults.Timeout,
-            MaxArgumentBytes = section.Whole("MaxArgumentBytes", Kib, MostMib * Kib * Kib, defaults.MaxArgumentBytes),
-            MaxResultBytes = section.Whole("MaxResultBytes", Kib, MostMib * Kib * Kib, defaults.MaxResultBytes),
-        };
-        section.RejectUnknown();
-        return options;
-    }
-
-    private static WorkspaceRules Rules(Dictionary<string, string?> values, List<string> errors)
-    {
-        var section = new SettingsSection("Lavra:Workspace", values, errors);
-        var rules = new WorkspaceRules
-        {
-            AlsoNeverRead = section.List("AlsoNeverRead"),
-            AlsoNeverWritten = section.List("AlsoNeverWritten"),
-        };
-        section.RejectUnknown();
-        return rules;
     }
 
     private static Uri? Telemetry(Dictionary<string, string?> values, List<string> errors)
