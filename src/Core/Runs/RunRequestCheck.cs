@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lavra.Generation;
 using Lavra.Planning;
+using Lavra.Security;
 using Lavra.Tools;
 
 namespace Lavra.Runs;
@@ -119,19 +120,27 @@ internal sealed class RunRequestCheck(IModelCatalog models, IToolCatalog tools, 
 
     private string? FindWorkspace(RunRequest request, List<RequestError> errors)
     {
-        var root = Path.GetFullPath(options.Workspace);
-        var folder = request.Workspace is null ? root : Path.GetFullPath(request.Workspace, root);
-        var inside = folder == root || folder.StartsWith(
-            Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        if (inside && Directory.Exists(folder))
+        try
         {
-            return folder;
-        }
+            var root = new Workspace(Path.GetFullPath(options.Workspace), options.Rules with { Root = null });
+            if (request.Workspace is null)
+            {
+                return root.Folder;
+            }
 
-        errors.Add(new RequestError("workspace", request.Workspace is null
-            ? "The host's workspace folder does not exist. Make it, or set Lavra:Runs:Workspace."
-            : "It must be an existing folder inside the host's workspace, given relative to it."));
-        return null;
+            var path = WorkspacePath.Parse(request.Workspace);
+            using var folder = root.OpenFolder(path);
+            return ((WorkspacePath[])[path, folder.Place]).Any(place => root.ForbidsReading(place) || root.ForbidsWriting(place))
+                ? throw new WorkspaceException(WorkspaceException.Refused, $"'{path}' is protected: no run works in it.")
+                : Path.TrimEndingDirectorySeparator(Path.Join(root.Folder, folder.Place.IsRoot ? "" : folder.Place.ToString()));
+        }
+        catch (WorkspaceException exception)
+        {
+            errors.Add(new RequestError("workspace", request.Workspace is null
+                ? "The host's workspace folder does not exist. Make it, or set Lavra:Runs:Workspace."
+                : $"It must be an existing folder inside the host's workspace, given relative to it. {exception.Message}"));
+            return null;
+        }
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

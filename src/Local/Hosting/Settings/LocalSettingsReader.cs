@@ -42,7 +42,14 @@ internal static class LocalSettingsReader
             Values = values,
             Secrets = SecretSettings.Find(values),
         };
-        return errors.Count == 0 ? settings : throw new SettingsException(errors);
+        if (errors.Count > 0)
+        {
+            throw new SettingsException(errors);
+        }
+
+        settings = settings with { Rules = settings.Rules with { Root = settings.Runs.Workspace, OffLimits = ProtectedFiles.Of(settings) } };
+        settings.Runs.Rules = settings.Rules;
+        return settings;
     }
 
     private static void RejectUnknownSections(Dictionary<string, string?> values, List<string> errors)
