@@ -1,13 +1,14 @@
 using System.Globalization;
 using Lavra.Generation;
 using Lavra.Planning;
+using Lavra.Privacy;
 using Lavra.Security;
 using Lavra.Tools;
 
 namespace Lavra.Runs;
 
 /// <summary>Holds a request against everything that can be known before the run begins, and finds all errors at once.</summary>
-internal sealed class RunRequestCheck(IModelCatalog models, IToolCatalog tools, RunsOptions options)
+internal sealed class RunRequestCheck(IModelCatalog models, IToolCatalog tools, RunsOptions options, IRedactor? redactor)
 {
     private const int LongestObjective = 20_000;
     private const int LongestName = 200;
@@ -53,7 +54,7 @@ internal sealed class RunRequestCheck(IModelCatalog models, IToolCatalog tools, 
         }), errors);
     }
 
-    private static void CheckTexts(RunRequest request, List<RequestError> errors)
+    private void CheckTexts(RunRequest request, List<RequestError> errors)
     {
         if (string.IsNullOrWhiteSpace(request.Objective))
         {
@@ -82,11 +83,16 @@ internal sealed class RunRequestCheck(IModelCatalog models, IToolCatalog tools, 
         }
     }
 
-    private static void CheckName(string field, string? value, List<RequestError> errors)
+    private void CheckName(string field, string? value, List<RequestError> errors)
     {
         if (value is not null && (value.Length is 0 or > LongestName || value.AsSpan().ContainsAnyExceptInRange(' ', '~')))
         {
             errors.Add(new RequestError(field, Text($"It has 1 to {LongestName} printable ASCII characters.")));
+        }
+        else if (value is not null && redactor?.RedactText(value) is { } redacted && redacted != value)
+        {
+            // It is looked up by what it is, so that it cannot be redacted.
+            errors.Add(new RequestError(field, "It holds what looks like a secret, which is not stored. Give another."));
         }
     }
 

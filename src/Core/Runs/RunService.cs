@@ -2,6 +2,7 @@ using Lavra.Durability;
 using Lavra.ExecutionLog;
 using Lavra.Generation;
 using Lavra.Identity;
+using Lavra.Privacy;
 using Lavra.Runs.Activities;
 using Lavra.Runs.Facts;
 using Lavra.Runs.Workflows;
@@ -21,9 +22,10 @@ public sealed class RunService(
     IModelCatalog models,
     IToolCatalog tools,
     IOptions<RunsOptions> options,
-    TimeProvider time)
+    TimeProvider time,
+    IRedactor? redactor = null)
 {
-    private readonly RunRequestCheck check = new(models, tools, options.Value);
+    private readonly RunRequestCheck check = new(models, tools, options.Value, redactor);
 
     /// <summary>
     /// Checks a request, writes the run and its first log entry, and starts its workflow. With an idempotency key that the

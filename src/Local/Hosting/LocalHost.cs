@@ -53,7 +53,7 @@ internal sealed class LocalHost : IAsyncDisposable
         Tools = tools;
         var executor = new ToolExecutor(
             tools,
-            new SqliteEffectLedger(database.Writer!, readers, options.Time),
+            new SqliteEffectLedger(database.Writer!, readers, options.Time, redactor),
             settings.Tools,
             Loggers.CreateLogger<ToolExecutor>(),
             options.Time);
@@ -61,7 +61,7 @@ internal sealed class LocalHost : IAsyncDisposable
         Engine = new EmbeddedEngine(
             database, Registry(settings, options, executor, redactor), EngineOptionsOf(settings, options), options.Time, Loggers, redactor);
         Service = new RunService(
-            Runs, facts, Engine, models, tools, Microsoft.Extensions.Options.Options.Create(settings.Runs), options.Time);
+            Runs, facts, Engine, models, tools, Microsoft.Extensions.Options.Options.Create(settings.Runs), options.Time, redactor);
         resumption = new Resumption(Runs, facts, Engine, logger, options.Time);
         endings = new WorkflowEndings(Service, logger);
         Engine.OnEnded = endings.OnEnded;
