@@ -1,4 +1,5 @@
 using Lavra.Http;
+using Lavra.Local.Hosting.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,29 @@ internal static class HttpSettings
     /// <summary>The settings as the API takes them.</summary>
     public static IConfiguration Configuration(IReadOnlyDictionary<string, string?> values) =>
         new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+
+    /// <summary>Reads all settings, those of the API among them.</summary>
+    /// <exception cref="SettingsException">Something is wrong; it lists everything that is, wherever.</exception>
+    public static LocalSettings ReadAll(Func<LocalSettings> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        IReadOnlyList<string> errors = [];
+        try
+        {
+            var settings = read();
+            errors = Check(settings.Values);
+            if (errors.Count == 0)
+            {
+                return settings;
+            }
+        }
+        catch (SettingsException exception)
+        {
+            errors = [.. exception.Errors.Concat(Check(exception.Values)).Distinct()];
+        }
+
+        throw new SettingsException(errors);
+    }
 
     /// <summary>Everything that is wrong with them.</summary>
     public static IReadOnlyList<string> Check(IReadOnlyDictionary<string, string?> values)
@@ -27,7 +51,7 @@ internal static class HttpSettings
         }
         catch (InvalidOperationException exception)
         {
-            return [$"{HttpOptions.Section}: {exception.Message}"];
+            return [$"{HttpOptions.Section}: {exception.Message}", .. HttpSettingNames.Check(values.Keys)];
         }
     }
 }

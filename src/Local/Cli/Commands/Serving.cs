@@ -11,15 +11,9 @@ internal sealed class Serving(CliEnvironment environment)
     private const string Name = "lavra serve";
 
     /// <summary>Serves.</summary>
-    /// <exception cref="SettingsException">Settings of the API are wrong.</exception>
     /// <exception cref="EngineFaultedException">The engine has stopped.</exception>
     public async Task<int> RunAsync(LocalSettings settings, string url)
     {
-        if (HttpSettings.Check(settings.Values) is { Count: > 0 } errors)
-        {
-            throw new SettingsException(errors);
-        }
-
         var address = ServeAddress.Parse(url) ?? throw CliException.Usage(
             $"--url is '{url}', which cannot be listened on.", "Give one such as http://127.0.0.1:5080; for https, put a reverse proxy in front.");
         using var interruption = environment.Listen();

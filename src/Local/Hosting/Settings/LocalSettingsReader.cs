@@ -1,4 +1,5 @@
 using Lavra.Generation.Pricing;
+using Lavra.Http;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage;
 using Lavra.Models;
@@ -44,7 +45,7 @@ internal static class LocalSettingsReader
         };
         if (errors.Count > 0)
         {
-            throw new SettingsException(errors);
+            throw new SettingsException(errors) { Values = values };
         }
 
         settings = settings with { Rules = settings.Rules with { Root = settings.Runs.Workspace, OffLimits = ProtectedFiles.Of(settings) } };
@@ -62,6 +63,25 @@ internal static class LocalSettingsReader
         {
             errors.Add($"There is no section 'Lavra:{name}'. There are: {string.Join(", ", Sections)}.");
         }
+
+        foreach (var name in Sections)
+        {
+            if (!string.IsNullOrWhiteSpace(values.GetValueOrDefault($"Lavra:{name}")))
+            {
+                errors.Add($"'Lavra:{name}' is a section and has no value itself. Put its settings inside: {{ \"{name}\": {{ ... }} }}.");
+            }
+        }
+
+        if (values.Keys.Any(static key => key.StartsWith("Lavra:Http:", StringComparison.OrdinalIgnoreCase)))
+        {
+            RejectUnknownHttp(values, errors);
+        }
+    }
+
+    // In a method of its own, so that nothing of the API is loaded where it is not set.
+    private static void RejectUnknownHttp(Dictionary<string, string?> values, List<string> errors)
+    {
+        errors.AddRange(HttpSettingNames.Check(values.Keys));
     }
 
     private static SqliteDurability Durability(Dictionary<string, string?> values, List<string> errors)
