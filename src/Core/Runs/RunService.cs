@@ -112,9 +112,9 @@ public sealed class RunService(
 
     /// <summary>
     /// Starts the workflows of runs of all of a tenant's that were accepted when the process died before it could start them.
-    /// Idempotent.
+    /// Those whose model is not there are left as they are. Idempotent.
     /// </summary>
-    /// <returns>How many were looked at.</returns>
+    /// <returns>How many were started, or had been meanwhile.</returns>
     public async Task<int> RecoverAsync(string tenant, CancellationToken cancellationToken)
     {
         var query = new RunQuery(tenant) { Status = RunStatus.Pending, Limit = 200 };
@@ -124,8 +124,11 @@ public sealed class RunService(
             var page = await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
             foreach (var run in page.Runs)
             {
-                count++;
-                await StartWorkflowAsync(run, cancellationToken).ConfigureAwait(false);
+                if (models.Find(run.Model) is not null)
+                {
+                    count++;
+                    await StartWorkflowAsync(run, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             query = query with { After = page.Next };

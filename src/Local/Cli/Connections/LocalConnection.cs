@@ -5,7 +5,10 @@ using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Connections;
 
-/// <summary>Reads the runs of the person at the machine from its data file.</summary>
+/// <summary>
+/// Reads runs from a data file for the person at its machine: lists those that were started there, and finds by its id every run,
+/// whoever's it is, because the file is that person's.
+/// </summary>
 internal abstract class LocalConnection(RunReader reader, IRunStore runs, string options) : IRunsConnection
 {
     /// <inheritdoc />
@@ -21,8 +24,8 @@ internal abstract class LocalConnection(RunReader reader, IRunStore runs, string
     public abstract ValueTask DisposeAsync();
 
     /// <inheritdoc />
-    public Task<Run?> FindAsync(RunId id, CancellationToken cancellationToken) =>
-        reader.GetAsync(id, Caller.Local, cancellationToken).AsTask();
+    public async Task<Run?> FindAsync(RunId id, CancellationToken cancellationToken) =>
+        await runs.GetAsync(id, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
     public Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) =>
@@ -30,13 +33,15 @@ internal abstract class LocalConnection(RunReader reader, IRunStore runs, string
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId id, long after, int limit, CancellationToken cancellationToken) =>
-        await reader.ReadLogAsync(id, Caller.Local, after, limit, cancellationToken).ConfigureAwait(false) ?? [];
+        await reader.ReadLogAsync(id, await OwnerAsync(id, cancellationToken).ConfigureAwait(false), after, limit, cancellationToken)
+            .ConfigureAwait(false) ?? [];
 
     /// <inheritdoc />
     public virtual async IAsyncEnumerable<LogEntry> FollowAsync(
         RunId id, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (await reader.FollowAsync(id, Caller.Local, after, cancellationToken).ConfigureAwait(false) is not { } entries)
+        var owner = await OwnerAsync(id, cancellationToken).ConfigureAwait(false);
+        if (await reader.FollowAsync(id, owner, after, cancellationToken).ConfigureAwait(false) is not { } entries)
         {
             yield break;
         }
@@ -49,5 +54,10 @@ internal abstract class LocalConnection(RunReader reader, IRunStore runs, string
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<StepRecord>> ListStepsAsync(RunId id, CancellationToken cancellationToken) =>
-        await reader.ListStepsAsync(id, Caller.Local, after: 0, int.MaxValue, cancellationToken).ConfigureAwait(false) ?? [];
+        await reader.ListStepsAsync(
+            id, await OwnerAsync(id, cancellationToken).ConfigureAwait(false), after: 0, int.MaxValue, cancellationToken).ConfigureAwait(false) ?? [];
+
+    /// <summary>The person at the machine, in the tenant of a run.</summary>
+    protected async Task<Caller> OwnerAsync(RunId id, CancellationToken cancellationToken) =>
+        await runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } run ? Caller.Local with { Tenant = run.Tenant } : Caller.Local;
 }
