@@ -58,7 +58,7 @@ internal sealed class BenchHost : IAsyncDisposable
             Loggers = NullLoggerFactory.Instance,
         });
         engine = new EmbeddedEngine(database, registry, new EngineOptions(), TimeProvider.System, NullLoggerFactory.Instance, redactor);
-        service = new RunService(runs, facts, engine, models, tools, Options.Create(options), TimeProvider.System);
+        service = new RunService(runs, facts, engine, models, tools, PriceTable.Load(new PriceOptions()), Options.Create(options), TimeProvider.System);
     }
 
     public void Start() => engine.Start();

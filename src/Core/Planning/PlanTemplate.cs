@@ -10,6 +10,17 @@ namespace Lavra.Planning;
 /// </summary>
 public static class PlanTemplate
 {
+    /// <summary>The names of the inputs that a plan's steps ask for, each once.</summary>
+    public static IEnumerable<string> InputsOf(Plan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return plan.Steps
+            .SelectMany(static step => PlanReferences.In(step.Description).Concat(PlanReferences.In(step.Arguments ?? "")))
+            .Select(static reference => reference.Input)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal);
+    }
+
     /// <summary>Fills the string values of a step's arguments; the result is valid JSON whatever the values contain.</summary>
     /// <param name="arguments">A JSON object.</param>
     /// <param name="outputs">Outputs by step id.</param>

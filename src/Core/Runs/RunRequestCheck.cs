@@ -2,13 +2,15 @@ using System.Globalization;
 using Lavra.Generation;
 using Lavra.Planning;
 using Lavra.Privacy;
+using Lavra.Runs.Activities;
 using Lavra.Security;
 using Lavra.Tools;
 
 namespace Lavra.Runs;
 
 /// <summary>Holds a request against everything that can be known before the run begins, and finds all errors at once.</summary>
-internal sealed class RunRequestCheck(IModelCatalog models, IToolCatalog tools, RunsOptions options, IRedactor? redactor)
+internal sealed class RunRequestCheck(
+    IModelCatalog models, IToolCatalog tools, IPriceTable prices, RunsOptions options, TimeProvider time, IRedactor? redactor)
 {
     private const int LongestObjective = 20_000;
     private const int LongestName = 200;
@@ -30,6 +32,11 @@ internal sealed class RunRequestCheck(IModelCatalog models, IToolCatalog tools, 
         LimitCheck.Check(limits, errors);
         var budget = request.Budget ?? options.Budget;
         CheckBudget(budget, errors);
+        if (model is not null && BudgetCheck.CannotPrice(budget, model, prices, time.GetUtcNow()) is { } unpriced)
+        {
+            errors.Add(new RequestError("budget.usd", unpriced));
+        }
+
         CheckPlan(request, limits, errors);
         var workspace = FindWorkspace(request, errors);
         if (errors.Count > 0)
@@ -116,11 +123,19 @@ internal sealed class RunRequestCheck(IModelCatalog models, IToolCatalog tools, 
 
     private void CheckPlan(RunRequest request, RunLimits limits, List<RequestError> errors)
     {
-        if (request.Plan is not null)
+        if (request.Plan is null)
         {
-            errors.AddRange(PlanReader
-                .Read(request.Plan, tools, Math.Max(1, limits.PlanSteps), PlanOrigin.Given)
-                .Errors.Select(e => new RequestError("plan", e)));
+            return;
+        }
+
+        var reading = PlanReader.Read(request.Plan, tools, Math.Max(1, limits.PlanSteps), PlanOrigin.Given);
+        errors.AddRange(reading.Errors.Select(e => new RequestError("plan", e)));
+        if (reading.Plan is { } plan)
+        {
+            errors.AddRange(PlanTemplate
+                .InputsOf(plan)
+                .Where(name => !request.Inputs.ContainsKey(name))
+                .Select(name => new RequestError("inputs", $"The plan asks for the input '{name}', which is not given.")));
         }
     }
 

@@ -21,16 +21,20 @@ public sealed class RunService(
     IDurableClient durable,
     IModelCatalog models,
     IToolCatalog tools,
+    IPriceTable prices,
     IOptions<RunsOptions> options,
     TimeProvider time,
     IRedactor? redactor = null)
 {
-    private readonly RunRequestCheck check = new(models, tools, options.Value, redactor);
+    private readonly RunRequestCheck check = new(models, tools, prices, options.Value, time, redactor);
 
     /// <summary>
     /// Checks a request, writes the run and its first log entry, and starts its workflow. With an idempotency key that the
-    /// tenant has used before, gives the run that was started first.
+    /// tenant has used before, gives the run that was started first, if it was asked for in the same way; else refuses.
     /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Gives up as long as nothing is written; what has begun is carried through.</param>
     public async Task<StartRunResult> StartAsync(RunRequest request, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -44,24 +48,48 @@ public sealed class RunService(
         if (request.IdempotencyKey is { } key
             && await runs.FindByIdempotencyKeyAsync(caller.Tenant, key, cancellationToken).ConfigureAwait(false) is { } earlier)
         {
-            return new StartRunResult { Run = earlier, Existed = true };
+            return await AgainAsync(request, accepted, earlier).ConfigureAwait(false);
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         var run = NewRun(accepted, caller);
         try
         {
-            await facts.WriteAsync(FirstFacts(run), cancellationToken).ConfigureAwait(false);
+            await facts.WriteAsync(FirstFacts(run), CancellationToken.None).ConfigureAwait(false);
         }
         catch (IdempotencyKeyInUseException used)
         {
+            var first = await runs.RequireAsync(used.Existing, CancellationToken.None).ConfigureAwait(false);
+            return await AgainAsync(request, accepted, first).ConfigureAwait(false);
+        }
+
+        await StartWorkflowAsync(run, CancellationToken.None).ConfigureAwait(false);
+        return new StartRunResult { Run = run };
+    }
+
+    /// <summary>Answers a request whose key was used before. A run that was accepted and never started is started.</summary>
+    private async Task<StartRunResult> AgainAsync(RunRequest request, AcceptedRequest accepted, Run earlier)
+    {
+        if (SameRequest.Difference(request, accepted.Template, earlier) is { } field)
+        {
             return new StartRunResult
             {
-                Run = await runs.GetAsync(used.Existing, cancellationToken).ConfigureAwait(false), Existed = true,
+                KeyConflict = true,
+                Errors =
+                [
+                    new RequestError(
+                        "idempotencyKey",
+                        $"The key was used for run {earlier.Id}, whose {field} is different. Use another key for another request."),
+                ],
             };
         }
 
-        await StartWorkflowAsync(run, cancellationToken).ConfigureAwait(false);
-        return new StartRunResult { Run = run };
+        if (earlier.Status == RunStatus.Pending)
+        {
+            await StartWorkflowAsync(earlier, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return new StartRunResult { Run = earlier, Existed = true };
     }
 
     /// <summary>Reads a run; null when there is none.</summary>
@@ -81,6 +109,10 @@ public sealed class RunService(
     }
 
     /// <summary>Asks a run to stop and writes that to its log. Idempotent.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="reason">Why; null when nobody says.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Gives up as long as nothing is written; what has begun is carried through.</param>
     public async Task<CancelRunResult> CancelAsync(RunId id, string? reason, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -94,11 +126,12 @@ public sealed class RunService(
             return CancelRunResult.AlreadyEnded;
         }
 
-        await facts.WriteAsync(CancelFacts(id, reason, caller), cancellationToken).ConfigureAwait(false);
-        if (!await durable.CancelAsync(id.ToString(), new CancelRequest(reason, caller.Name), cancellationToken).ConfigureAwait(false))
+        cancellationToken.ThrowIfCancellationRequested();
+        await facts.WriteAsync(CancelFacts(id, reason, caller), CancellationToken.None).ConfigureAwait(false);
+        if (!await durable.CancelAsync(id.ToString(), new CancelRequest(reason, caller.Name), CancellationToken.None).ConfigureAwait(false))
         {
             // Its workflow never started, or has just ended: then the run has ended too and this changes nothing.
-            await EndAsync(id, RunStatus.Cancelled, "The run was cancelled.", cancellationToken).ConfigureAwait(false);
+            await EndAsync(id, RunStatus.Cancelled, "The run was cancelled.", CancellationToken.None).ConfigureAwait(false);
         }
 
         return CancelRunResult.Requested;

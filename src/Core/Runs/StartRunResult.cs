@@ -9,6 +9,9 @@ public sealed record StartRunResult
     /// <summary>Whether the run was started by an earlier request with the same idempotency key.</summary>
     public bool Existed { get; init; }
 
+    /// <summary>Whether it was refused because its idempotency key belongs to a run that was asked for in another way.</summary>
+    public bool KeyConflict { get; init; }
+
     /// <summary>What is wrong, each with the field (camelCase, as on the wire) and the remedy; empty when accepted.</summary>
     public IReadOnlyList<RequestError> Errors { get; init; } = [];
 }

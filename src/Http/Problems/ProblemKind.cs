@@ -16,6 +16,8 @@ internal sealed record ProblemKind(string Name, string Title, int Status)
     public static readonly ProblemKind TooLarge = new("too-large", "The body is too large", StatusCodes.Status413PayloadTooLarge);
     public static readonly ProblemKind UnsupportedMediaType =
         new("unsupported-media-type", "The body's type is not supported", StatusCodes.Status415UnsupportedMediaType);
+    public static readonly ProblemKind KeyReused =
+        new("idempotency-key-reused", "The idempotency key belongs to another request", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind TooManyRequests = new("too-many-requests", "Too many requests", StatusCodes.Status429TooManyRequests);
     public static readonly ProblemKind Unexpected = new("unexpected", "The server failed", StatusCodes.Status500InternalServerError);
 

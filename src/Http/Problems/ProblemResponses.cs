@@ -19,7 +19,11 @@ internal static class ProblemResponses
 
     /// <summary>400, with all errors.</summary>
     public static Task WriteInvalidAsync(this HttpResponse response, IReadOnlyList<RequestError> errors) =>
-        response.WriteProblemAsync(ProblemKind.InvalidRequest.With(
+        response.WriteInvalidAsync(ProblemKind.InvalidRequest, errors);
+
+    /// <summary>A problem of a kind, with all errors.</summary>
+    public static Task WriteInvalidAsync(this HttpResponse response, ProblemKind kind, IReadOnlyList<RequestError> errors) =>
+        response.WriteProblemAsync(kind.With(
             string.Join(' ', errors.Select(static error => $"{error.Field}: {error.Message}")), errors));
 
     /// <summary>404 for a run: the same, whether it is another tenant's, was never there or the id is none.</summary>

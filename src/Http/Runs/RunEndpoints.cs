@@ -68,7 +68,9 @@ internal static class RunEndpoints
             .StartAsync(request, context.GetCaller(), context.RequestAborted).ConfigureAwait(false);
         if (result.Run is not { } run)
         {
-            await context.Response.WriteInvalidAsync([.. result.Errors.Select(StartRunReader.OnWire)]).ConfigureAwait(false);
+            await context.Response.WriteInvalidAsync(
+                result.KeyConflict ? ProblemKind.KeyReused : ProblemKind.InvalidRequest,
+                [.. result.Errors.Select(StartRunReader.OnWire)]).ConfigureAwait(false);
             return;
         }
 

@@ -57,11 +57,12 @@ internal sealed class LocalHost : IAsyncDisposable
             Loggers.CreateLogger<ToolExecutor>(),
             options.Time);
         models = MachineParts.Models(settings, Loggers, options.Time, redactor, options.Offline);
+        var prices = PriceTable.Load(settings.Prices);
         engineOptions = EngineOptionsOf(settings, options);
         Engine = new EmbeddedEngine(
-            database, Registry(settings, options, executor, redactor), engineOptions, options.Time, Loggers, redactor);
+            database, Registry(settings, options, executor, redactor, prices), engineOptions, options.Time, Loggers, redactor);
         Service = new RunService(
-            Runs, facts, Engine, models, tools, Microsoft.Extensions.Options.Options.Create(settings.Runs), options.Time, redactor);
+            runs, facts, Engine, models, tools, prices, Microsoft.Extensions.Options.Options.Create(settings.Runs), options.Time, redactor);
         resumption = new Resumption(runs, facts, Engine, models, logger, options.Time);
         endings = new WorkflowEndings(Service, logger);
         Engine.OnEnded = endings.OnEnded;
@@ -239,7 +240,7 @@ internal sealed class LocalHost : IAsyncDisposable
         Version = ProductVersion.Text,
     };
 
-    private DurableRegistry Registry(LocalSettings settings, LocalHostOptions options, ToolExecutor executor, IRedactor redactor)
+    private DurableRegistry Registry(LocalSettings settings, LocalHostOptions options, ToolExecutor executor, IRedactor redactor, IPriceTable prices)
     {
         var registry = new DurableRegistry();
         RunDurables.Register(registry, new RunDependencies
@@ -250,7 +251,7 @@ internal sealed class LocalHost : IAsyncDisposable
             Executor = executor,
             Models = models,
             Redactor = redactor,
-            Prices = PriceTable.Load(settings.Prices),
+            Prices = prices,
             Options = settings.Runs,
             Time = options.Time,
             Loggers = Loggers,

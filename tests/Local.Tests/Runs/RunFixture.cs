@@ -46,6 +46,9 @@ internal sealed class RunFixture : IAsyncDisposable
 
     public List<object> ExtraTools { get; } = [];
 
+    /// <summary>Stands between the run service and the store.</summary>
+    public Func<IFactStore, IFactStore> Intercept { get; set; } = static facts => facts;
+
     public IPriceTable Prices { get; set; } = new FlatPrices(0.001m);
 
     public SqliteDatabase Database { get; private set; } = null!;
@@ -92,7 +95,8 @@ internal sealed class RunFixture : IAsyncDisposable
             Loggers = NullLoggerFactory.Instance,
         });
         Engine = new EmbeddedEngine(Database, registry, EngineOptions, Time, NullLoggerFactory.Instance, redactor);
-        Service = new RunService(Runs, facts, Engine, Model, tools, Microsoft.Extensions.Options.Options.Create(Options), Time, redactor);
+        Service = new RunService(
+            Runs, Intercept(facts), Engine, Model, tools, Prices, Microsoft.Extensions.Options.Options.Create(Options), Time, redactor);
         Engine.Start();
         return this;
     }

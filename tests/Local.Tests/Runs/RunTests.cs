@@ -242,20 +242,6 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task A_budget_in_dollars_needs_a_known_price()
-    {
-        await using var runs = new RunFixture(ScriptedModel.Of(_ => Say("hi"))) { Prices = new RunFixture.FlatPrices(null) };
-        runs.Open();
-
-        var withBudget = await runs.RunAsync("spend", r => r with { Budget = new RunBudget { Usd = 1 } });
-        var without = await runs.RunAsync("spend");
-
-        Assert.Equal(RunStatus.Failed, withBudget.Status);
-        Assert.Contains("Lavra:Prices:File", withBudget.Error, StringComparison.Ordinal);
-        Assert.Equal((RunStatus.Completed, 1), (without.Status, without.Totals.UnpricedGenerations));
-    }
-
-    [Fact]
     public async Task A_rate_limit_is_a_durable_wait_and_not_a_failure()
     {
         var limited = true;
@@ -562,21 +548,6 @@ public sealed class RunTests
 
             await all.Task.WaitAsync(cancellationToken);
             return "met";
-        }
-    }
-
-    private sealed class HangingTool(TaskCompletionSource reached)
-    {
-        private volatile bool free;
-
-        public void LetGo() => free = true;
-
-        [Tool("hang", ToolEffect.Reads, "Does not come back.")]
-        public async Task<string> Hang(CancellationToken cancellationToken)
-        {
-            reached.TrySetResult();
-            await Task.Delay(free ? 0 : Timeout.Infinite, cancellationToken);
-            return "";
         }
     }
 }

@@ -20,12 +20,12 @@ internal static class BudgetCheck
             return FormattableString.Invariant($"The run has cost {totals.CostUsd:0.######} of {usd:0.######} US dollars.");
         }
 
-        return budget.Time is { } time && now - run.CreatedAt >= time ? $"The run has taken {time}." : null;
+        return budget.Time is { } time && now - run.CreatedAt >= time ? $"The run has taken {time}, which is its whole time budget." : null;
     }
 
     /// <summary>Why a run with a budget in dollars cannot use a model; null when it can.</summary>
-    public static string? CannotPrice(Run run, ModelInfo model, IPriceTable prices, DateTimeOffset now) =>
-        run.Budget.Usd is not null && prices.PriceOf(model.Name, null, new TokenUsage { PromptTokens = 1 }, now).Usd is null
+    public static string? CannotPrice(RunBudget budget, ModelInfo model, IPriceTable prices, DateTimeOffset now) =>
+        budget.Usd is not null && prices.PriceOf(model.Name, null, new TokenUsage { PromptTokens = 1 }, now).Usd is null
             ? $"The price of model '{model.Name}' is unknown, so a budget in dollars cannot be kept. Add it to the price table (Lavra:Prices:File), or give a budget in tokens."
             : null;
 }

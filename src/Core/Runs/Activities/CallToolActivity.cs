@@ -13,8 +13,7 @@ namespace Lavra.Runs.Activities;
 /// <summary>Makes one tool call, asked for by a generation or by the plan itself, and stores what came of it.</summary>
 internal sealed class CallToolActivity(RunDependencies dependencies, HeldArguments held) : IActivity<CallToolInput, CallToolOutcome>
 {
-    private const int LongestArguments = 120;
-    private const int LongestError = 300;
+    private readonly PendingNotice pending = new(dependencies);
 
     public async Task<CallToolOutcome> RunAsync(ActivityContext context, CallToolInput input, CancellationToken cancellationToken)
     {
@@ -28,7 +27,16 @@ internal sealed class CallToolActivity(RunDependencies dependencies, HeldArgumen
         var call = step is null
             ? await FindAsync(input, cancellationToken).ConfigureAwait(false)
             : await FromPlanAsync(run, step, began, facts, cancellationToken).ConfigureAwait(false);
-        var result = call.Result ?? await CallAsync(run, call, context.Attempt, cancellationToken).ConfigureAwait(false);
+        var calling = call.Result is { } known
+            ? Task.FromResult(known)
+            : CallAsync(run, call, context.Attempt, input.TimeLeftMs, cancellationToken);
+        if (step is not null)
+        {
+            // Nothing else tells that a step has begun that is one call.
+            await pending.ShowAsync(calling, () => Begun(run, step, call, facts), cancellationToken).ConfigureAwait(false);
+        }
+
+        var result = await calling.ConfigureAwait(false);
         var now = dependencies.Time.GetUtcNow();
         facts.ToolCalls.Add(call with { Result = result, CompletedAt = now });
         AddLog(facts, call, result, now);
@@ -75,7 +83,15 @@ internal sealed class CallToolActivity(RunDependencies dependencies, HeldArgumen
         };
     }
 
-    private async Task<ToolResult> CallAsync(Run run, ToolCallRecord call, int attempt, CancellationToken cancellationToken)
+    private static FactBatch Begun(Run run, StepRecord step, ToolCallRecord call, FactBatch facts)
+    {
+        var begun = new FactBatch(run.Id) { Log = [.. facts.Log], ToolCalls = [call] };
+        begun.Steps.Add(step with { Status = StepStatus.Running, StartedAt = call.CreatedAt, Inputs = StepFacts.Inputs(run, step) });
+        return begun;
+    }
+
+    private async Task<ToolResult> CallAsync(
+        Run run, ToolCallRecord call, int attempt, long timeLeftMs, CancellationToken cancellationToken)
     {
         if (held.For(call) is not { } arguments)
         {
@@ -87,7 +103,7 @@ internal sealed class CallToolActivity(RunDependencies dependencies, HeldArgumen
         var known = dependencies.Tools.Find(call.Tool) is not null ? call.Tool : "unknown";
         using var span = Spans.StartTool(known, call.Id.ToString(), run.Id.ToString(), StoredTrace.Parent(run.TraceId));
         var result = await dependencies.Executor.ExecuteAsync(
-            new ToolInvocation(call.Id, call.Tool, arguments, run.Workspace, run.Tenant, attempt) { Timeout = run.Limits.ToolTimeout },
+            new ToolInvocation(call.Id, call.Tool, arguments, run.Workspace, run.Tenant, attempt) { Timeout = Timeout(run, timeLeftMs) },
             cancellationToken).ConfigureAwait(false);
         Measurements.ToolCallEnded(
             known, result.Success ? "completed" : "failed", TimeSpan.FromMilliseconds(result.ExecutionTimeMs));
@@ -99,30 +115,12 @@ internal sealed class CallToolActivity(RunDependencies dependencies, HeldArgumen
         return result;
     }
 
+    private static TimeSpan Timeout(Run run, long timeLeftMs) =>
+        timeLeftMs > 0 && timeLeftMs < run.Limits.ToolTimeout.TotalMilliseconds ? TimeSpan.FromMilliseconds(timeLeftMs) : run.Limits.ToolTimeout;
+
     private static void AddLog(FactBatch facts, ToolCallRecord call, ToolResult result, DateTimeOffset now)
     {
-        var executed = new LogEntry
-        {
-            Run = call.Id.Run,
-            Key = LogKeys.ToolCall(call.Id.Step, call.Id.Generation, call.Id.Index),
-            Action = LogAction.ToolExecuted,
-            Step = call.Id.Step,
-            Generation = call.Id.Generation,
-            ToolCall = call.Id.Index,
-            ToolName = call.Tool,
-            Success = result.Success,
-            ErrorMessage = result.Error is null ? null : LogPayload.Short(result.Error, LongestError),
-            ExecutionTimeMs = result.ExecutionTimeMs,
-            CreatedAt = now,
-            Payload = LogPayload.Of(json =>
-            {
-                json.WriteString("arguments", LogPayload.Short(call.Arguments, LongestArguments));
-                if (result.ErrorCode is { } code)
-                {
-                    json.WriteString("code", code);
-                }
-            }),
-        };
+        var executed = ToolCallFacts.Entry(call, result, now);
         if (result.Reconciliation is { } reconciliation)
         {
             facts.Log.Add(executed with

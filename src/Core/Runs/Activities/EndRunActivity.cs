@@ -29,7 +29,7 @@ internal sealed class EndRunActivity(RunDependencies dependencies) : IActivity<E
         }
 
         var answer = input.Status == RunStatus.Completed ? Answer(steps) : null;
-        var error = answer is null ? input.Error ?? Reason(input.Status, steps) : null;
+        var error = answer is null ? input.Error ?? Reason(input.Status, steps, BudgetCheck.Exceeded(run, now)) : null;
         RunFacts.End(facts, run, input.Status, answer, error, now);
         await dependencies.Facts.WriteAsync(facts, cancellationToken).ConfigureAwait(false);
         Measurements.RunEnded(RunFacts.Wire(input.Status), run.Model, now - run.CreatedAt);
@@ -50,11 +50,11 @@ internal sealed class EndRunActivity(RunDependencies dependencies) : IActivity<E
     // What a model wrote is for people; what a tool returned is for programs.
     private static string Text(StepRecord step) => step.Plan.Tool is null ? step.Output! : ReadableResult.Of(step.Output!);
 
-    private static string Reason(RunStatus status, IReadOnlyList<StepRecord> steps) => status switch
+    private static string Reason(RunStatus status, IReadOnlyList<StepRecord> steps, string? exceeded) => status switch
     {
         RunStatus.Cancelled => "The run was cancelled.",
         RunStatus.BudgetExceeded =>
-            steps.FirstOrDefault(s => s.Status == StepStatus.BudgetExceeded)?.Error ?? "The run's budget is used up.",
+            steps.FirstOrDefault(s => s.Status == StepStatus.BudgetExceeded)?.Error ?? exceeded ?? "The run's budget is used up.",
         _ => steps.FirstOrDefault(s => s.Status == StepStatus.Failed) is { } failed
             ? $"Step '{failed.Plan.Id}' failed: {failed.Error}"
             : "The run failed.",

@@ -1,5 +1,6 @@
 using Lavra.Durability;
 using Lavra.ExecutionLog;
+using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Runs.Facts;
 using Lavra.Runs.Workflows;
@@ -22,21 +23,27 @@ internal sealed class EndStepActivity(RunDependencies dependencies) : IActivity<
 
         var now = dependencies.Time.GetUtcNow();
         var facts = new FactBatch(input.Run);
+        var error = input.Error ?? await ReasonAsync(input, now, cancellationToken).ConfigureAwait(false);
+        await SettleGenerationsAsync(step, facts, now, cancellationToken).ConfigureAwait(false);
         await SettleCallsAsync(step, facts, now, cancellationToken).ConfigureAwait(false);
-        AddReason(facts, input, now);
-        StepFacts.Fail(facts, step, input.Status, input.Error ?? Reason(input.Status), now);
+        AddReason(facts, input, error, now);
+        StepFacts.Fail(facts, step, input.Status, error, now);
         await dependencies.Facts.WriteAsync(facts, cancellationToken).ConfigureAwait(false);
         return new StepOutcome(input.Status);
     }
 
-    private static string Reason(StepStatus status) => status switch
+    private async Task<string> ReasonAsync(EndStepInput input, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        StepStatus.Cancelled => "The run was cancelled.",
-        StepStatus.BudgetExceeded => "The run's budget is used up.",
-        _ => "The step failed.",
-    };
+        if (input.Status != StepStatus.BudgetExceeded)
+        {
+            return input.Status == StepStatus.Cancelled ? "The run was cancelled." : "The step failed.";
+        }
 
-    private static void AddReason(FactBatch facts, EndStepInput input, DateTimeOffset now)
+        var run = await dependencies.Runs.RequireAsync(input.Run, cancellationToken).ConfigureAwait(false);
+        return BudgetCheck.Exceeded(run, now) ?? "The run's budget is used up.";
+    }
+
+    private static void AddReason(FactBatch facts, EndStepInput input, string error, DateTimeOffset now)
     {
         if (input.Limit is null && input.Status != StepStatus.BudgetExceeded)
         {
@@ -51,10 +58,26 @@ internal sealed class EndStepActivity(RunDependencies dependencies) : IActivity<
             Action = action,
             Step = input.Step,
             Success = false,
-            ErrorMessage = input.Error ?? Reason(input.Status),
+            ErrorMessage = error,
             Payload = input.Limit is { } limit ? LogPayload.Of(json => json.WriteString("limit", limit)) : null,
             CreatedAt = now,
         });
+    }
+
+    /// <summary>Model calls that were given up are not left open for ever.</summary>
+    private async Task SettleGenerationsAsync(StepRecord step, FactBatch facts, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        GenerationId? last = step.Id.Index <= 1 ? null : new GenerationId(step.Id.Run, step.Id.Index - 1, int.MaxValue);
+        var generations = await dependencies.Runs
+            .ListGenerationsAsync(step.Id.Run, last, int.MaxValue, cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var generation in generations.Where(g => g.Id.Step == step.Id.Index && g.Status == GenerationStatus.Pending))
+        {
+            var ended = GenerationFacts.NotAnswered(
+                generation with { Status = GenerationStatus.Cancelled }, "The call was given up. What it used is not known.", now);
+            facts.Generations.Add(ended);
+            facts.Log.Add(GenerationFacts.Entry(ended, success: false, ended.Error));
+        }
     }
 
     /// <summary>Calls of the last turn that were given up are not left open for ever.</summary>
@@ -65,11 +88,9 @@ internal sealed class EndStepActivity(RunDependencies dependencies) : IActivity<
             .ConfigureAwait(false);
         foreach (var call in calls.Where(c => c.Id.Step == step.Id.Index && c.Result is null))
         {
-            facts.ToolCalls.Add(call with
-            {
-                Result = ToolResult.Fail(ToolErrorCodes.Cancelled, "The call was given up. Whether it took effect is not known."),
-                CompletedAt = now,
-            });
+            var result = ToolResult.Fail(ToolErrorCodes.Cancelled, "The call was given up. Whether it took effect is not known.");
+            facts.ToolCalls.Add(call with { Result = result, CompletedAt = now });
+            facts.Log.Add(ToolCallFacts.Entry(call, result, now));
         }
     }
 

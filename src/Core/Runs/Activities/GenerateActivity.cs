@@ -7,7 +7,6 @@ using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
 using Lavra.Tools;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 
 namespace Lavra.Runs.Activities;
 
@@ -15,22 +14,22 @@ namespace Lavra.Runs.Activities;
 /// One turn of a step as far as the model goes: puts the prompt together from the transcript, asks, reads the answer, prices it
 /// and stores all of it.
 /// </summary>
-internal sealed partial class GenerateActivity : IActivity<GenerateInput, GenerateOutcome>
+internal sealed class GenerateActivity : IActivity<GenerateInput, GenerateOutcome>
 {
     private readonly RunDependencies dependencies;
     private readonly StepBriefs briefs;
     private readonly HeldArguments held;
+    private readonly PendingNotice pending;
     private readonly Lazy<IList<AITool>> declarations;
-    private readonly ILogger logger;
 
     public GenerateActivity(RunDependencies dependencies, StepBriefs briefs, HeldArguments held)
     {
         this.dependencies = dependencies;
         this.briefs = briefs;
         this.held = held;
+        pending = new PendingNotice(dependencies);
         declarations = new Lazy<IList<AITool>>(() =>
             [.. dependencies.Tools.Tools.Select(t => AIFunctionFactory.CreateDeclaration(t.Name, t.Description, t.Parameters))]);
-        logger = dependencies.Loggers.CreateLogger("Lavra.Runs");
     }
 
     public async Task<GenerateOutcome> RunAsync(ActivityContext context, GenerateInput input, CancellationToken cancellationToken)
@@ -45,7 +44,7 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
         }
 
         var now = dependencies.Time.GetUtcNow();
-        if (BudgetCheck.CannotPrice(run, model, dependencies.Prices, now) is { } unpriced)
+        if (BudgetCheck.CannotPrice(run.Budget, model, dependencies.Prices, now) is { } unpriced)
         {
             return Failed(unpriced);
         }
@@ -75,12 +74,23 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
         turn.Begin(brief, prompt);
         NoteTrimmed(turn, turns, window);
 
-        var asking = ModelAttempt.AskAsync(
-            dependencies.Models.GetClient(model), messages, Options(run, model, turn.Id), input.Failures, cancellationToken);
-        var attempt = await ShowPendingAsync(turn, asking, cancellationToken).ConfigureAwait(false);
-        var outcome = attempt.Response is { } response
-            ? turn.Answered(response, TurnParser.Parse(response, dependencies.Tools.Tools, model.NativeTools))
-            : turn.NotAnswered(attempt);
+        GenerateOutcome outcome;
+        using var limit = new TimeLimit(input.TimeLeftMs, dependencies.Time, cancellationToken);
+        try
+        {
+            var asking = ModelAttempt.AskAsync(
+                dependencies.Models.GetClient(model), messages, Options(run, model, turn.Id), input.Failures, limit.Token);
+            await pending.ShowAsync(asking, turn.Pending, cancellationToken).ConfigureAwait(false);
+            var attempt = await asking.ConfigureAwait(false);
+            outcome = attempt.Response is { } response
+                ? turn.Answered(response, TurnParser.Parse(response, dependencies.Tools.Tools, model.NativeTools))
+                : turn.NotAnswered(attempt);
+        }
+        catch (OperationCanceledException) when (limit.IsUp && !cancellationToken.IsCancellationRequested)
+        {
+            outcome = turn.OutOfTime();
+        }
+
         foreach (var call in turn.Facts.ToolCalls)
         {
             held.Hold(call.Id, call.Arguments);
@@ -102,33 +112,6 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
         AdditionalProperties = ModelAttempt.Properties(run, id),
     };
 
-    /// <summary>Writes a call down that takes long, so that people see what is being waited for.</summary>
-    private async Task<ModelAttempt> ShowPendingAsync(TurnFacts turn, Task<ModelAttempt> asking, CancellationToken cancellationToken)
-    {
-        if (asking.IsCompleted)
-        {
-            return await asking.ConfigureAwait(false);
-        }
-
-        using var answered = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var delay = Task.Delay(dependencies.Options.PendingAfter, dependencies.Time, answered.Token);
-        if (await Task.WhenAny(asking, delay).ConfigureAwait(false) == delay && !asking.IsCompleted && !cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await dependencies.Facts.WriteNowAsync(turn.Pending(), cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // Only for show: the call itself goes on.
-                Log.PendingNotShown(logger, exception);
-            }
-        }
-
-        await answered.CancelAsync().ConfigureAwait(false);
-        return await asking.ConfigureAwait(false);
-    }
-
     private static void NoteTrimmed(TurnFacts turn, IReadOnlyList<Turn> turns, PromptWindow window)
     {
         // Said once, when it begins to bite, not in every turn after.
@@ -149,10 +132,4 @@ internal sealed partial class GenerateActivity : IActivity<GenerateInput, Genera
     }
 
     private static GenerateOutcome Failed(string error) => new() { Kind = OutcomeKind.Failed, Error = error };
-
-    private static partial class Log
-    {
-        [LoggerMessage(1100, LogLevel.Warning, "A model call under way could not be shown as pending.")]
-        public static partial void PendingNotShown(ILogger logger, Exception exception);
-    }
 }

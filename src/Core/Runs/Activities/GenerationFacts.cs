@@ -40,6 +40,14 @@ internal static class GenerationFacts
         };
     }
 
+    /// <summary>The record of a call that ended without an answer.</summary>
+    public static GenerationRecord NotAnswered(GenerationRecord generation, string? error, DateTimeOffset now) => generation with
+    {
+        Error = error,
+        CompletedAt = now,
+        LatencyMs = (long)(now - generation.CreatedAt).TotalMilliseconds,
+    };
+
     /// <summary>The log entry of a generation that ended.</summary>
     public static LogEntry Entry(GenerationRecord generation, bool success, string? error) => new()
     {

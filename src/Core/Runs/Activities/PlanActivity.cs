@@ -20,6 +20,7 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
 {
     // The planner's generations belong to no step of the plan.
     private const int PlannerStep = 0;
+    private const int MostAnswers = 2;
 
     public async Task<PlanOutcome> RunAsync(ActivityContext context, PlanInput input, CancellationToken cancellationToken)
     {
@@ -59,7 +60,7 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
         }
 
         var now = dependencies.Time.GetUtcNow();
-        if (BudgetCheck.CannotPrice(run, model, dependencies.Prices, now) is { } unpriced)
+        if (BudgetCheck.CannotPrice(run.Budget, model, dependencies.Prices, now) is { } unpriced)
         {
             return Failed(run, facts, unpriced);
         }
@@ -71,10 +72,18 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
             Inputs = run.Inputs,
             MaxSteps = run.Limits.PlanSteps,
         });
+        // An answer that was paid for before a wait is not asked for again.
         PlanReading? reading = null;
-        for (var number = 1; number <= 2; number++)
+        var earlier = input.Attempt == 1 ? [] : await AnsweredAsync(run.Id, cancellationToken).ConfigureAwait(false);
+        foreach (var answer in earlier)
         {
-            if (number > 1 && BudgetCheck.Exceeded(run with { Totals = Sum(run.Totals, facts) }, now) is { } exceeded)
+            reading = PlanReader.Read(answer, dependencies.Tools, run.Limits.PlanSteps, PlanOrigin.Model);
+            messages.AddRange(PlanPrompt.Repair(answer, reading.Errors));
+        }
+
+        for (var number = earlier.Count + 1; number <= MostAnswers && reading?.Plan is null; number++)
+        {
+            if (BudgetCheck.Exceeded(run with { Totals = Sum(run.Totals, facts) }, now) is { } exceeded)
             {
                 return new PlanOutcome { Kind = OutcomeKind.BudgetExceeded, Error = exceeded };
             }
@@ -90,15 +99,18 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
 
             Record(facts, id, model, response, began);
             reading = PlanReader.Read(response.Text, dependencies.Tools, run.Limits.PlanSteps, PlanOrigin.Model);
-            if (reading.Plan is not null)
-            {
-                break;
-            }
-
             messages.AddRange(PlanPrompt.Repair(response.Text, reading.Errors));
         }
 
         return Accept(run, reading!, facts);
+    }
+
+    private async Task<IReadOnlyList<string>> AnsweredAsync(RunId run, CancellationToken cancellationToken)
+    {
+        var generations = await dependencies.Runs.ListGenerationsAsync(run, null, MostAnswers, cancellationToken).ConfigureAwait(false);
+        return [.. generations
+            .Where(static g => g.Id.Step == PlannerStep && g.Status == GenerationStatus.Completed)
+            .Select(static g => g.ResponseContent ?? "")];
     }
 
     private static ChatOptions Options(Run run, ModelInfo model, GenerationId id) => new()
@@ -114,9 +126,6 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
             return Failed(run, facts, attempt.Error!);
         }
 
-        // What was answered before the wait is not kept: the next delivery asks again from the start.
-        facts.Generations.Clear();
-        facts.Log.Clear();
         facts.Log.Add(Entry(run, LogAction.RetryScheduled, LogKeys.PlanTry(input.Attempt)) with
         {
             Success = attempt.Throttled,

@@ -60,10 +60,10 @@ internal sealed class TurnFacts(
             }),
         });
 
-    /// <summary>The call as it stands while the model has not answered.</summary>
+    /// <summary>What can be told while the model has not answered: the call as it stands, and the step's beginning.</summary>
     public FactBatch Pending()
     {
-        var pending = new FactBatch(Input.Run);
+        var pending = new FactBatch(Input.Run) { Steps = [.. Facts.Steps], Log = [.. Facts.Log], Payloads = Facts.Payloads };
         pending.Generations.Add(Record(GenerationStatus.Pending));
         return pending;
     }
@@ -85,7 +85,7 @@ internal sealed class TurnFacts(
         Facts.Log.Add(GenerationFacts.Entry(generation, parsed.Problem is null, Shorten(parsed.Problem)));
         if (parsed.Problem is not null)
         {
-            return new GenerateOutcome { Kind = OutcomeKind.Problem };
+            return new GenerateOutcome { Kind = OutcomeKind.Problem, Error = Shorten(parsed.Problem) };
         }
 
         if (parsed.FinalAnswer is { } answer)
@@ -122,16 +122,24 @@ internal sealed class TurnFacts(
             };
         }
 
-        var failed = Record(GenerationStatus.Failed) with
-        {
-            Error = attempt.Error,
-            CompletedAt = dependencies.Time.GetUtcNow(),
-            LatencyMs = (long)(dependencies.Time.GetUtcNow() - began).TotalMilliseconds,
-        };
-        Measurements.GenerationEnded(Model.Name, "failed", 0, 0, 0, dependencies.Time.GetUtcNow() - began);
-        Facts.Generations.Add(failed);
-        Facts.Log.Add(GenerationFacts.Entry(failed, success: false, attempt.Error));
+        NoteEnd(GenerationStatus.Failed, attempt.Error);
         return new GenerateOutcome { Kind = OutcomeKind.Failed, Error = Shorten(attempt.Error) };
+    }
+
+    /// <summary>Takes it that the call was given up because the step's time was up.</summary>
+    public GenerateOutcome OutOfTime()
+    {
+        NoteEnd(GenerationStatus.Cancelled, "The step's time was up before the model answered.");
+        return new GenerateOutcome { Kind = OutcomeKind.OutOfTime };
+    }
+
+    private void NoteEnd(GenerationStatus status, string? error)
+    {
+        var now = dependencies.Time.GetUtcNow();
+        var ended = GenerationFacts.NotAnswered(Record(status), error, now);
+        Measurements.GenerationEnded(Model.Name, status == GenerationStatus.Failed ? "failed" : "cancelled", 0, 0, 0, now - began);
+        Facts.Generations.Add(ended);
+        Facts.Log.Add(GenerationFacts.Entry(ended, success: false, error));
     }
 
     private GenerateOutcome AskFor(IReadOnlyList<RequestedCall> calls, DateTimeOffset at)
@@ -140,7 +148,7 @@ internal sealed class TurnFacts(
         for (var i = 0; i < calls.Count; i++)
         {
             var refused = i >= most;
-            Facts.ToolCalls.Add(new ToolCallRecord
+            var call = new ToolCallRecord
             {
                 Id = new ToolCallId(Input.Run, Input.Step, Input.Number, i + 1),
                 ModelCallId = calls[i].ModelCallId,
@@ -151,7 +159,12 @@ internal sealed class TurnFacts(
                     ? ToolResult.Fail("refused", string.Create(CultureInfo.InvariantCulture, $"At most {most} tool calls are carried out in one turn. Ask for the rest in the next."))
                     : null,
                 CompletedAt = refused ? at : null,
-            });
+            };
+            Facts.ToolCalls.Add(call);
+            if (call.Result is { } result)
+            {
+                Facts.Log.Add(ToolCallFacts.Entry(call, result, at));
+            }
         }
 
         if (calls.Count > most)

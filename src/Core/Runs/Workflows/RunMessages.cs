@@ -123,6 +123,9 @@ public sealed record GenerateInput
 
     /// <summary>Whether a failure in passing is final.</summary>
     public bool Last { get; init; }
+
+    /// <summary>Milliseconds until the step's time is up; 0 for no limit.</summary>
+    public long TimeLeftMs { get; init; }
 }
 
 /// <summary>What came of a model call.</summary>
@@ -137,7 +140,7 @@ public sealed record GenerateOutcome
     /// <summary>How long to wait before trying again, in milliseconds.</summary>
     public long WaitMs { get; init; }
 
-    /// <summary>Why it failed for good; null otherwise.</summary>
+    /// <summary>Why it failed for good, or what was wrong with the answer; null otherwise.</summary>
     public string? Error { get; init; }
 }
 
@@ -164,6 +167,9 @@ public enum OutcomeKind
 
     /// <summary>Stops, because a budget is used up.</summary>
     BudgetExceeded = 6,
+
+    /// <summary>Fails, because the step's time is up.</summary>
+    OutOfTime = 7,
 }
 
 /// <summary>Asks for a tool call.</summary>
@@ -171,7 +177,11 @@ public enum OutcomeKind
 /// <param name="Step">The step.</param>
 /// <param name="Generation">The generation that asked for it; 0 when the plan did.</param>
 /// <param name="Index">Its index in the generation, from 1.</param>
-public sealed record CallToolInput(RunId Run, int Step, int Generation, int Index);
+public sealed record CallToolInput(RunId Run, int Step, int Generation, int Index)
+{
+    /// <summary>Milliseconds until the step's time is up; 0 for no limit.</summary>
+    public long TimeLeftMs { get; init; }
+}
 
 /// <summary>What came of a tool call.</summary>
 /// <param name="Success">Whether the tool did what it was asked.</param>

@@ -26,7 +26,7 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
 
     private async Task<StepOutcome> CallDirectlyAsync()
     {
-        var call = context.CallActivityAsync(RunDefinitions.CallTool, new CallToolInput(input.Run, input.Step, Generation: 0, Index: 1));
+        var call = context.CallActivityAsync(RunDefinitions.CallTool, new CallToolInput(input.Run, input.Step, Generation: 0, Index: 1) { TimeLeftMs = TimeLeft() });
         if (!await DurableWait.ForAsync(context, call, cancel))
         {
             return await CancelledAsync();
@@ -43,12 +43,14 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
         {
             if (number > rules.Iterations)
             {
-                return await LimitAsync("Iterations", $"The step had no final answer after {rules.Iterations} generations.");
+                return await LimitAsync(
+                    "Iterations",
+                    $"The step had no final answer after {rules.Iterations} generations. Give it more with --max-iterations or Lavra:Runs:Limits:Iterations, or make the objective smaller.");
             }
 
-            if (context.UtcNow.ToUnixTimeMilliseconds() - startedAt >= rules.TimeMs)
+            if (IsTimeUp())
             {
-                return await LimitAsync("StepTime", $"The step took longer than {TimeSpan.FromMilliseconds(rules.TimeMs)}.");
+                return await OutOfTimeAsync();
             }
 
             if (await GenerateAsync(number) is not { } outcome)
@@ -65,8 +67,12 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
                     return await EndAsync(StepStatus.BudgetExceeded, outcome.Error, limit: null);
                 case OutcomeKind.Failed:
                     return await EndAsync(StepStatus.Failed, outcome.Error, limit: null);
+                case OutcomeKind.OutOfTime:
+                    return await OutOfTimeAsync();
                 case OutcomeKind.Problem when problems >= rules.Problems:
-                    return await LimitAsync("ParseFailures", $"{problems} answers in a row could not be used.");
+                    return await LimitAsync(
+                        "ParseFailures",
+                        $"{problems} answers in a row could not be used." + (outcome.Error is null ? "" : $" The last one: {outcome.Error}"));
                 case OutcomeKind.ToolCalls when !await CallToolsAsync(number, outcome.Calls):
                     return await CancelledAsync();
                 default:
@@ -100,6 +106,7 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
                 Waits = waits,
                 Failures = failures,
                 Last = failures + 1 >= input.Rules.ModelAttempts,
+                TimeLeftMs = TimeLeft(),
             });
             if (!await DurableWait.ForAsync(context, work, cancel))
             {
@@ -119,18 +126,15 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
                     return outcome;
             }
 
-            await DurableWait.DelayAsync(context, outcome.WaitMs, cancel);
+            await DurableWait.DelayAsync(context, Math.Min(outcome.WaitMs, TimeLeft()), cancel);
             if (cancel.IsCompleted)
             {
                 return null;
             }
 
-            if (context.UtcNow.ToUnixTimeMilliseconds() - startedAt >= input.Rules.TimeMs)
+            if (IsTimeUp())
             {
-                return new GenerateOutcome
-                {
-                    Kind = OutcomeKind.Failed, Error = $"The model could not be asked within {TimeSpan.FromMilliseconds(input.Rules.TimeMs)}.",
-                };
+                return new GenerateOutcome { Kind = OutcomeKind.OutOfTime };
             }
         }
     }
@@ -142,7 +146,7 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
         for (var i = 0; i < count; i++)
         {
             calls[i] = context.CallActivityAsync(
-                RunDefinitions.CallTool, new CallToolInput(input.Run, input.Step, generation, i + 1));
+                RunDefinitions.CallTool, new CallToolInput(input.Run, input.Step, generation, i + 1) { TimeLeftMs = TimeLeft() });
         }
 
         return WaitAsync();
@@ -159,6 +163,14 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
             return true;
         }
     }
+
+    private long TimeLeft() => Math.Max(1, startedAt + input.Rules.TimeMs - context.UtcNow.ToUnixTimeMilliseconds());
+
+    private bool IsTimeUp() => context.UtcNow.ToUnixTimeMilliseconds() - startedAt >= input.Rules.TimeMs;
+
+    private Task<StepOutcome> OutOfTimeAsync() => LimitAsync(
+        "StepTime",
+        $"The step took longer than {TimeSpan.FromMilliseconds(input.Rules.TimeMs)}. Give it more with Lavra:Runs:Limits:StepTime, or make the objective smaller.");
 
     private Task<StepOutcome> LimitAsync(string limit, string error) => EndAsync(StepStatus.Failed, error, limit);
 

@@ -1,0 +1,153 @@
+using Lavra.Identity;
+using Lavra.Runs;
+using Lavra.Runs.Facts;
+using static Lavra.Local.Tests.Runs.ScriptedModel;
+
+namespace Lavra.Local.Tests.Runs;
+
+public sealed class RunStartTests
+{
+    [Fact]
+    public async Task A_caller_that_goes_away_does_not_undo_what_it_began()
+    {
+        using var caller = new CancellationTokenSource();
+        await using var runs = new RunFixture(ScriptedModel.Of(_ => Say("hi")))
+        {
+            Intercept = facts => new LeavingCaller(facts, caller),
+        }.Open();
+
+        var started = await runs.Service.StartAsync(new RunRequest { Objective = "greet" }, Caller.Local, caller.Token);
+
+        Assert.True(caller.IsCancellationRequested);
+        Assert.Equal("hi", (await runs.EndOfAsync(started.Run!)).Answer);
+    }
+
+    [Fact]
+    public async Task A_caller_that_goes_away_does_not_undo_its_cancel()
+    {
+        using var caller = new CancellationTokenSource();
+        var asked = new TaskCompletionSource();
+        var hanging = new ScriptedModel(async (_, cancellationToken) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return Say("never");
+        });
+        await using var runs = new RunFixture(hanging).Open();
+        var run = await runs.StartAsync("hang");
+        await asked.Task.WaitAsync(runs.Patience);
+        await runs.CloseAsync();
+        runs.Intercept = facts => new LeavingCaller(facts, caller);
+        runs.Open();
+
+        Assert.Equal(CancelRunResult.Requested, await runs.Service.CancelAsync(run.Id, null, Caller.Local, caller.Token));
+
+        Assert.True(caller.IsCancellationRequested);
+        Assert.Equal(RunStatus.Cancelled, (await runs.EndOfAsync(run)).Status);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_accepted_but_not_started_is_started_when_its_key_comes_again()
+    {
+        await using var runs = new RunFixture(ScriptedModel.Of(_ => Say("hi"))).Open();
+        await runs.Engine.DisposeAsync();
+        var request = new RunRequest { Objective = "greet", IdempotencyKey = "k" };
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => runs.Service.StartAsync(request, Caller.Local, runs.Patience));
+        await runs.CloseAsync();
+        runs.Open();
+
+        var again = await runs.Service.StartAsync(request, Caller.Local, runs.Patience);
+
+        Assert.True(again.Existed);
+        Assert.Equal("hi", (await runs.EndOfAsync(again.Run!)).Answer);
+    }
+
+    [Theory]
+    [InlineData("objective")]
+    [InlineData("plan")]
+    [InlineData("inputs")]
+    [InlineData("sessionId")]
+    [InlineData("budget")]
+    [InlineData("limits")]
+    public async Task A_key_is_refused_for_another_request(string field)
+    {
+        await using var runs = new RunFixture(ScriptedModel.Of(_ => Say("hi"))).Open();
+        var first = new RunRequest { Objective = "greet", IdempotencyKey = "k" };
+        var run = await runs.StartAsync("greet", _ => first);
+        var other = field switch
+        {
+            "objective" => first with { Objective = "part" },
+            "plan" => first with { Plan = "steps: [{description: x}]" },
+            "inputs" => first with { Inputs = new Dictionary<string, string> { ["a"] = "b" } },
+            "sessionId" => first with { SessionId = "s" },
+            "budget" => first with { Budget = new RunBudget { Tokens = 7 } },
+            _ => first with { Limits = new RunLimits { Iterations = 3 } },
+        };
+
+        var refused = await runs.Service.StartAsync(other, Caller.Local, runs.Patience);
+
+        Assert.True(refused.KeyConflict);
+        var error = Assert.Single(refused.Errors);
+        Assert.Equal("idempotencyKey", error.Field);
+        Assert.Contains(field, error.Message, StringComparison.Ordinal);
+        Assert.Contains(run.Id.ToString(), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_whose_secrets_were_redacted_is_still_the_same()
+    {
+        await using var runs = new RunFixture(ScriptedModel.Of(_ => Say("hi"))).Open();
+        var request = new RunRequest { Objective = $"use {RunFixture.Secret}", IdempotencyKey = "k" };
+        var run = await runs.StartAsync("", _ => request);
+
+        Assert.Equal(run.Id, (await runs.Service.StartAsync(request, Caller.Local, runs.Patience)).Run?.Id);
+    }
+
+    [Fact]
+    public async Task A_budget_in_dollars_needs_a_known_price()
+    {
+        await using var runs = new RunFixture(ScriptedModel.Of(_ => Say("hi"))) { Prices = new RunFixture.FlatPrices(null) };
+        runs.Open();
+
+        var refused = await runs.Service.StartAsync(
+            new RunRequest { Objective = "spend", Budget = new RunBudget { Usd = 1 } }, Caller.Local, runs.Patience);
+        var without = await runs.RunAsync("spend");
+
+        var error = Assert.Single(refused.Errors);
+        Assert.Equal("budget.usd", error.Field);
+        Assert.Contains("Lavra:Prices:File", error.Message, StringComparison.Ordinal);
+        Assert.Equal((RunStatus.Completed, 1), (without.Status, without.Totals.UnpricedGenerations));
+    }
+
+    [Fact]
+    public async Task A_plan_whose_inputs_are_missing_is_refused()
+    {
+        await using var runs = new RunFixture(ScriptedModel.Of(_ => Say("hi"))).Open();
+
+        var refused = await runs.Service.StartAsync(
+            new RunRequest
+            {
+                Objective = "read",
+                Plan = """steps: [{tool: read_file, arguments: {path: "{{inputs.file}}"}}, {description: "Explain {{inputs.file}} and {{inputs.why}}."}]""",
+                Inputs = new Dictionary<string, string> { ["why"] = "because" },
+            },
+            Caller.Local,
+            runs.Patience);
+
+        var error = Assert.Single(refused.Errors);
+        Assert.Equal("inputs", error.Field);
+        Assert.Contains("'file'", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A caller whose connection is cut as soon as the first facts are written.</summary>
+    private sealed class LeavingCaller(IFactStore inner, CancellationTokenSource caller) : IFactStore
+    {
+        public async Task WriteAsync(FactBatch facts, CancellationToken cancellationToken)
+        {
+            await inner.WriteAsync(facts, cancellationToken);
+            await caller.CancelAsync();
+        }
+
+        public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) => inner.WriteNowAsync(facts, cancellationToken);
+    }
+}
