@@ -122,6 +122,19 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task A_refusal_is_logged_with_method_route_and_status()
+    {
+        await using var api = await TestApi.StartAsync();
+
+        using var unknown = await api.ClientWith("lv_unknown").GetAsync("/api/runs");
+        using var weak = await api.ClientWith(TestApi.Reader).PostJsonAsync("/api/runs/0123456789abcdef0123456789abcdef/cancel", "{}");
+
+        Assert.Equal(
+            ["Information 1510 GET /api/runs refused: 401 ", "Information 1510 POST /api/runs/{id}/cancel refused: 403 "],
+            api.Logs.Lines.Where(static line => line.Contains(" 1510 ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Keys_never_reach_the_log()
     {
         await using var api = await TestApi.StartAsync();

@@ -64,6 +64,7 @@ public sealed class ReadRunTests
     [InlineData("/events")]
     [InlineData("/steps")]
     [InlineData("/generations")]
+    [InlineData("/generations/s1.g1")]
     [InlineData("/tool-calls")]
     public async Task What_is_no_id_is_unknown_or_anothers_is_the_same_404(string path)
     {
@@ -146,6 +147,89 @@ public sealed class ReadRunTests
             Assert.Equal(ids, items.Select(static item => item.Text("id")));
             Assert.Equal(JsonValueKind.Null, second.GetProperty("next").ValueKind);
         }
+    }
+
+    [Fact]
+    public async Task A_generation_is_shown_with_its_prompt_answer_and_tool_calls()
+    {
+        await using var api = await TestApi.StartAsync();
+        var id = await api.AddRunAsync();
+        var brief = new StepBrief("Work well.", "Count the files.").ToPayload();
+        var name = PayloadName.Of(brief);
+        var facts = new FactBatch(id) { Payloads = { [name] = brief } };
+        for (var number = 1; number <= 2; number++)
+        {
+            facts.Generations.Add(new GenerationRecord
+            {
+                Id = new GenerationId(id, 1, number), Model = "m", Status = GenerationStatus.Completed, CreatedAt = api.Time.GetUtcNow(),
+                Prompt = PromptWindow.Before(number, 5, 30).Reference(name), ResponseContent = $"answer {number}", CostUsd = 0.5m,
+            });
+        }
+
+        facts.ToolCalls.Add(new ToolCallRecord
+        {
+            Id = new ToolCallId(id, 1, 1, 1), ModelCallId = "c1", Tool = "look", Arguments = """{"path":"."}""",
+            CreatedAt = api.Time.GetUtcNow(), Result = ToolResult.Ok("three files"),
+        });
+        await api.Runs.WriteAsync(facts, CancellationToken.None);
+
+        var first = await api.Client.GetJsonAsync($"/api/runs/{id}/generations/{id}.s1.g1");
+        var second = await api.Client.GetJsonAsync($"/api/runs/{id}/generations/s1.g2");
+
+        Assert.Equal(("answer 1", 0.5m), (first.GetProperty("generation").Text("response"), first.GetProperty("generation").GetProperty("costUsd").GetDecimal()));
+        Assert.Equal("three files", first.GetProperty("toolCalls")[0].GetProperty("result").Text("content"));
+        Assert.Equal(
+            [("system", "Work well."), ("user", "Count the files.")],
+            first.GetProperty("promptMessages").EnumerateArray().Select(static message => (message.Text("role"), message.Text("content"))));
+        var messages = second.GetProperty("promptMessages");
+        Assert.Equal("look", messages[2].GetProperty("toolCalls")[0].Text("tool"));
+        Assert.Equal(".", messages[2].GetProperty("toolCalls")[0].GetProperty("arguments").Text("path"));
+        Assert.Equal(("tool", "three files", "c1"), (messages[3].Text("role"), messages[3].Text("content"), messages[3].Text("toolCallId")));
+    }
+
+    [Fact]
+    public async Task A_prompt_that_was_not_stored_is_told_and_not_left_out_silently()
+    {
+        await using var api = await TestApi.StartAsync();
+        var id = await api.AddRunAsync();
+        await api.Runs.WriteAsync(new FactBatch(id)
+        {
+            Generations =
+            {
+                new GenerationRecord { Id = new GenerationId(id, 0, 1), Model = "m", Status = GenerationStatus.Completed, CreatedAt = api.Time.GetUtcNow() },
+                new GenerationRecord
+                {
+                    Id = new GenerationId(id, 1, 1), Model = "m", Status = GenerationStatus.Completed, CreatedAt = api.Time.GetUtcNow(),
+                    Prompt = new PromptReference("gone", 1, 1, TurnPromptBuilder.Version),
+                },
+                new GenerationRecord
+                {
+                    Id = new GenerationId(id, 1, 2), Model = "m", Status = GenerationStatus.Completed, CreatedAt = api.Time.GetUtcNow(),
+                    Prompt = new PromptReference("gone", 1, 1, 99),
+                },
+            },
+        }, CancellationToken.None);
+
+        foreach (var (generation, why) in new[] { ("s0.g1", "was not stored"), ("s1.g1", "not stored any more"), ("s1.g2", "version 99") })
+        {
+            var detail = await api.Client.GetJsonAsync($"/api/runs/{id}/generations/{generation}");
+            Assert.Equal(JsonValueKind.Null, detail.GetProperty("promptMessages").ValueKind);
+            Assert.Contains(why, detail.Text("promptMissing"), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("s1.g9")]
+    [InlineData("nonsense")]
+    [InlineData("00000000000070008000000000000001.s1.g1")]
+    public async Task A_generation_that_is_not_there_is_a_404_that_says_so(string generation)
+    {
+        await using var api = await TestApi.StartAsync();
+        var id = await api.AddRunAsync();
+
+        using var response = await api.Client.GetAsync($"/api/runs/{id}/generations/{generation}");
+
+        Assert.Contains("no such generation", (await response.ReadProblemAsync(HttpStatusCode.NotFound)).Text("detail"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Lavra.Durability;
 using Lavra.ExecutionLog;
 using Lavra.Generation;
+using Lavra.Generation.Pricing;
 using Lavra.Identity;
 using Lavra.Runs;
 using Lavra.Runs.Facts;
@@ -162,6 +163,7 @@ internal sealed class TestApi : IAsyncDisposable
         services.AddSingleton<IRunStore>(runs).AddSingleton<IExecutionLog>(runs).AddSingleton<IFactStore>(runs);
         services.AddSingleton<IDurableClient>(new FakeDurableClient());
         services.AddSingleton<IModelCatalog>(new FakeModelCatalog()).AddSingleton<IToolCatalog>(new FakeToolCatalog());
+        services.AddSingleton<IPriceTable>(PriceTable.Load(new PriceOptions()));
         services.AddOptions<RunsOptions>();
         return services.AddSingleton<RunService>();
     }

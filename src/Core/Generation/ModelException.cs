@@ -45,6 +45,9 @@ public enum ModelFailure
 
     /// <summary>This model cannot do what was asked; the message says which setting to change.</summary>
     NotSupported,
+
+    /// <summary>The model began and cannot finish; the message says why.</summary>
+    GivenUp,
 }
 
 /// <summary>A model call must wait: a rate limit of ours or the server's. Not a failure; the wait is made durable by the run.</summary>

@@ -73,6 +73,28 @@ public sealed class RunReader(IRunStore runs, IExecutionLog log)
             : null;
 
     /// <summary>
+    /// Reads a generation with its prompt and tool calls; null when there is no such generation, or no such run.
+    /// </summary>
+    public async Task<GenerationDetail?> FindGenerationAsync(GenerationId id, Caller caller, CancellationToken cancellationToken)
+    {
+        if (await GetAsync(id.Run, caller, cancellationToken).ConfigureAwait(false) is not { } run
+            || await runs.GetGenerationAsync(id, cancellationToken).ConfigureAwait(false) is not { } generation)
+        {
+            return null;
+        }
+
+        var (prompt, missing) = await StoredPrompts.ReadAsync(runs, run, generation, cancellationToken).ConfigureAwait(false);
+        var turns = await runs.ReadTurnsAsync(id.StepId, id.Number, id.Number, cancellationToken).ConfigureAwait(false);
+        return new GenerationDetail
+        {
+            Generation = generation,
+            Prompt = prompt,
+            PromptMissing = missing,
+            ToolCalls = turns is [var turn] ? turn.ToolCalls : [],
+        };
+    }
+
+    /// <summary>
     /// Reads tool calls by step, generation and index, those behind <paramref name="after"/>, at most <paramref name="limit"/>;
     /// null when there is no such run.
     /// </summary>

@@ -74,7 +74,9 @@ internal sealed partial class AccessGate(RequestDelegate next, ApiKeyRing keys, 
 
     private Task RefuseAsync(HttpContext context, Problem problem)
     {
-        Log.Refused(logger, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "", problem.Status);
+        // The route and not the path: what a stranger wrote into it is no business of the log.
+        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+        Log.Refused(logger, context.Request.Method, route, problem.Status);
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"lavra\"";
@@ -85,7 +87,7 @@ internal sealed partial class AccessGate(RequestDelegate next, ApiKeyRing keys, 
 
     private static partial class Log
     {
-        [LoggerMessage(1510, LogLevel.Information, "{Method} {Endpoint} refused: {Status}")]
-        public static partial void Refused(ILogger logger, string method, string endpoint, int status);
+        [LoggerMessage(1510, LogLevel.Information, "{Method} {Route} refused: {Status}")]
+        public static partial void Refused(ILogger logger, string method, string route, int status);
     }
 }

@@ -99,6 +99,10 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
     public Task<Page<GenerationResource>> ListGenerationsAsync(RunId run, string? after, int limit, CancellationToken cancellationToken) =>
         channel.GetAsync(PagePath(run, "generations", after, limit), WireJson.Wire.PageGenerationResource, cancellationToken);
 
+    /// <summary>Reads a generation with its prompt and tool calls; null when there is none.</summary>
+    public Task<GenerationDetailResource?> GetGenerationAsync(GenerationId generation, CancellationToken cancellationToken) => channel.FindAsync(
+        $"api/runs/{generation.Run}/generations/s{generation.Step}.g{generation.Number}", WireJson.Wire.GenerationDetailResource, cancellationToken);
+
     /// <summary>Reads tool calls in order, at most <paramref name="limit"/> (1 to 200), behind a page's <c>Next</c> (null for the first).</summary>
     public Task<Page<ToolCallResource>> ListToolCallsAsync(RunId run, string? after, int limit, CancellationToken cancellationToken) =>
         channel.GetAsync(PagePath(run, "tool-calls", after, limit), WireJson.Wire.PageToolCallResource, cancellationToken);

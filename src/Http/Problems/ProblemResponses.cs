@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lavra.Http.Resources;
+using Lavra.Identity;
 using Lavra.Runs;
 using Microsoft.AspNetCore.Http;
 
@@ -29,4 +30,9 @@ internal static class ProblemResponses
     /// <summary>404 for a run: the same, whether it is another tenant's, was never there or the id is none.</summary>
     public static Task WriteNoSuchRunAsync(this HttpResponse response) =>
         response.WriteProblemAsync(ProblemKind.NotFound.With("There is no run of this id. GET /api/runs lists the runs that this key can see."));
+
+    /// <summary>404 for a generation of a run that the caller can see.</summary>
+    public static Task WriteNoSuchGenerationAsync(this HttpResponse response, RunId run) =>
+        response.WriteProblemAsync(ProblemKind.NotFound.With(
+            $"The run has no such generation. GET /api/runs/{run}/generations lists those that it has; give an id of theirs, or its end, such as s1.g2."));
 }

@@ -13,6 +13,7 @@ namespace Lavra.Http.Resources;
 [JsonSerializable(typeof(Page<LogEntryResource>))]
 [JsonSerializable(typeof(Page<StepResource>))]
 [JsonSerializable(typeof(Page<GenerationResource>))]
+[JsonSerializable(typeof(GenerationDetailResource))]
 [JsonSerializable(typeof(Page<ToolCallResource>))]
 [JsonSerializable(typeof(Page<ToolResource>))]
 [JsonSerializable(typeof(Page<ModelResource>))]

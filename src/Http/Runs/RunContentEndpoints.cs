@@ -25,6 +25,7 @@ internal static class RunContentEndpoints
         routes.MapRead("/api/runs/{id}/log", ReadLogAsync).For(EndpointAccess.ReadRuns);
         routes.MapRead("/api/runs/{id}/steps", ListStepsAsync).For(EndpointAccess.ReadRuns);
         routes.MapRead("/api/runs/{id}/generations", ListGenerationsAsync).For(EndpointAccess.ReadRuns);
+        routes.MapRead("/api/runs/{id}/generations/{generation}", GetGenerationAsync).For(EndpointAccess.ReadRuns);
         routes.MapRead("/api/runs/{id}/tool-calls", ListToolCallsAsync).For(EndpointAccess.ReadRuns);
     }
 
@@ -64,6 +65,39 @@ internal static class RunContentEndpoints
             GenerationResource.From,
             static generation => generation.Id,
             WireJson.Wire.PageGenerationResource);
+    }
+
+    private static async Task GetGenerationAsync(HttpContext context)
+    {
+        var errors = new RequestErrors();
+        new QueryFields(context.Request.Query, errors).RefuseOthers();
+        var reader = context.RequestServices.GetRequiredService<RunReader>();
+        if (!RunEndpoints.TryGetRunId(context, out var run)
+            || await reader.GetAsync(run, context.GetCaller(), context.RequestAborted).ConfigureAwait(false) is null)
+        {
+            await context.Response.WriteNoSuchRunAsync().ConfigureAwait(false);
+            return;
+        }
+
+        if (errors.Any)
+        {
+            await context.Response.WriteInvalidAsync(errors.All).ConfigureAwait(false);
+            return;
+        }
+
+        var found = TryGetGenerationId(context, run, out var id)
+            ? await reader.FindGenerationAsync(id, context.GetCaller(), context.RequestAborted).ConfigureAwait(false)
+            : null;
+        await (found is null
+            ? context.Response.WriteNoSuchGenerationAsync(run)
+            : context.Response.WriteOkAsync(GenerationDetailResource.From(found), WireJson.Wire.GenerationDetailResource)).ConfigureAwait(false);
+    }
+
+    // The id as lists give it, or without the run, which the address has already.
+    private static bool TryGetGenerationId(HttpContext context, RunId run, out GenerationId id)
+    {
+        var text = context.GetRouteValue("generation") as string;
+        return (GenerationId.TryParse(text, out id) || GenerationId.TryParse($"{run}.{text}", out id)) && id.Run == run;
     }
 
     private static Task ListToolCallsAsync(HttpContext context)

@@ -1,6 +1,7 @@
 using System.Net;
 using Lavra.Generation;
 using Lavra.Http.Client;
+using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
@@ -29,7 +30,8 @@ internal static class Failures
         FileNotFoundException missing => new CliException(ExitCode.Usage, missing.Message),
         ToolDeclarationException wrong => new CliException(ExitCode.Internal, wrong.Message),
         LavraHttpException http => DescribeHttp(http),
-        ModelThrottledException throttled => new CliException(ExitCode.Failed, throttled.Message, "Wait as long as the server asks, and try again."),
+        ModelThrottledException throttled => new CliException(
+            ExitCode.Failed, throttled.Message, $"Wait {Amounts.Time(throttled.RetryAfter)} and try again."),
         ModelException model => new CliException(ExitCode.Failed, model.Message),
         EngineFaultedException fault => new CliException(ExitCode.Internal, fault.Message),
         LeaseLostException lost => new CliException(ExitCode.Internal, lost.Message),
@@ -61,7 +63,7 @@ internal static class Failures
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new CliException(
                 ExitCode.Usage, problems, $"Put a key that may do this into the environment variable {SecretSettings.ServerKey}."),
             >= HttpStatusCode.InternalServerError => new CliException(ExitCode.Internal, problems, "The server's log says more."),
-            HttpStatusCode.TooManyRequests => new CliException(ExitCode.Failed, problems, "Wait a little and try again."),
+            HttpStatusCode.TooManyRequests => new CliException(ExitCode.Failed, problems, $"Wait {(http.RetryAfter is { } wait ? Amounts.Time(wait) : "a little")} and try again."),
             _ => new CliException(ExitCode.Usage, problems, remedy: null),
         };
     }

@@ -18,19 +18,21 @@ internal static class OfflineAppend
     {
         if (last.Tool == Tool)
         {
-            return OfflineMove.Answer(last.Failed ? wording.ToolFailed(last.Tool, last.WithoutCutNote()) : wording.Appended(task.Path));
+            return last.Failed
+                ? OfflineMove.GiveUp(wording.ToolFailed(last.Tool, last.WithoutCutNote()))
+                : OfflineMove.Answer(wording.Appended(task.Path));
         }
 
         if (last.Tool == "read_file")
         {
             return last.Failed
-                ? OfflineMove.Answer(wording.ToolFailed(last.Tool, last.WithoutCutNote()))
+                ? OfflineMove.GiveUp(wording.ToolFailed(last.Tool, last.WithoutCutNote()))
                 : Append(task, last.Cut || !EndsItsLine(last));
         }
 
         if (last.Failed && !last.Text.StartsWith("Error (not_found)", StringComparison.Ordinal))
         {
-            return OfflineMove.Answer(wording.ToolFailed(last.Tool, last.WithoutCutNote()));
+            return OfflineMove.GiveUp(wording.ToolFailed(last.Tool, last.WithoutCutNote()));
         }
 
         return LinesOf(last) is > 0 and var lines && tools.Contains("read_file")

@@ -18,7 +18,9 @@ public sealed class OfflineChatClient : IChatClient
     private static readonly ChatClientMetadata metadata = new("offline", null, ModelName);
 
     /// <inheritdoc />
-    /// <exception cref="ModelException">It does not understand what is asked; the message says which setting to change.</exception>
+    /// <exception cref="ModelException">
+    /// It does not understand what is asked, and the message says which setting to change; or it cannot finish, and the message says why.
+    /// </exception>
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
@@ -29,7 +31,9 @@ public sealed class OfflineChatClient : IChatClient
     }
 
     /// <inheritdoc />
-    /// <exception cref="ModelException">It does not understand what is asked; the message says which setting to change.</exception>
+    /// <exception cref="ModelException">
+    /// It does not understand what is asked, and the message says which setting to change; or it cannot finish, and the message says why.
+    /// </exception>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -11,9 +11,9 @@ internal static class OfflineLineCount
     public static OfflineMove Read(OfflineResult found, OfflineWording wording)
     {
         var paths = FoundFiles.Of(found);
-        return paths is null ? OfflineMove.Answer(wording.Unreadable(found.Tool))
+        return paths is null ? OfflineMove.GiveUp(wording.Unreadable(found.Tool))
             : paths.Complete && paths.Files.Count is > 0 and <= MostFiles ? OfflineMove.Call([.. paths.Files.Select(OfflineCall.Read)])
-            : OfflineMove.Answer(wording.CannotCountLines(paths.Total));
+            : OfflineMove.GiveUp(wording.CannotCountLines(paths.Total));
     }
 }
 

@@ -7,6 +7,7 @@ namespace Lavra.Models.Offline;
 internal static class OfflineTurn
 {
     /// <summary>The answer; null when the task is not understood.</summary>
+    /// <exception cref="ModelException">The task cannot be finished: an answer that says so would count as a result.</exception>
     public static ChatMessage? Next(IReadOnlyList<ChatMessage> conversation, ChatOptions? options)
     {
         if (TaskOf(conversation) is not { } said || OfflineObjective.Read(said) is not { } task)
@@ -26,10 +27,12 @@ internal static class OfflineTurn
         var next = last.Count == 0 ? OfflineMove.Call(Begin(task, tools)) : Continue(task, last, wording, tools);
         if (next.Calls.FirstOrDefault(call => !tools.Contains(call.Tool)) is { } missing)
         {
-            next = OfflineMove.Answer(wording.MissingTool(missing.Tool));
+            next = OfflineMove.GiveUp(wording.MissingTool(missing.Tool));
         }
 
-        return Message(next, wording, tools, conversation);
+        return next.Failed
+            ? throw new ModelException(ModelFailure.GivenUp, $"{wording.Sender} {next.Said}")
+            : Message(next, wording, tools, conversation);
     }
 
     // The step's text comes first: in a plan of several, the objective is everybody's.
@@ -68,7 +71,7 @@ internal static class OfflineTurn
 
         if (last.FirstOrDefault(result => result.Failed) is { } failed)
         {
-            return OfflineMove.Answer(wording.ToolFailed(failed.Tool, failed.WithoutCutNote()));
+            return OfflineMove.GiveUp(wording.ToolFailed(failed.Tool, failed.WithoutCutNote()));
         }
 
         if (last[0].Tool == "write_file")
@@ -83,12 +86,12 @@ internal static class OfflineTurn
 
         if (OfflineReport.For(task, last, wording) is not { } report)
         {
-            return OfflineMove.Answer(wording.Unreadable(last[0].Tool));
+            return OfflineMove.GiveUp(wording.Unreadable(last[0].Tool));
         }
 
         return task.Target is null ? OfflineMove.Answer(report.Answer)
             : report.Whole is { } content ? OfflineMove.Call(OfflineCall.Write(task.Target, content))
-            : OfflineMove.Answer(wording.TooLargeToCopy(last[0].Arguments.GetValueOrDefault("path", "")));
+            : OfflineMove.GiveUp(wording.TooLargeToCopy(last[0].Arguments.GetValueOrDefault("path", "")));
     }
 
     private static ChatMessage Message(
@@ -110,10 +113,12 @@ internal static class OfflineTurn
     }
 }
 
-/// <summary>What to do next: calls, or the answer.</summary>
-internal sealed record OfflineMove(IReadOnlyList<OfflineCall> Calls, string? Said)
+/// <summary>What to do next: calls, or the answer, or to give up and say why.</summary>
+internal sealed record OfflineMove(IReadOnlyList<OfflineCall> Calls, string? Said, bool Failed)
 {
-    public static OfflineMove Call(params IReadOnlyList<OfflineCall> calls) => new(calls, null);
+    public static OfflineMove Call(params IReadOnlyList<OfflineCall> calls) => new(calls, null, Failed: false);
 
-    public static OfflineMove Answer(string said) => new([], said);
+    public static OfflineMove Answer(string said) => new([], said, Failed: false);
+
+    public static OfflineMove GiveUp(string why) => new([], why, Failed: true);
 }

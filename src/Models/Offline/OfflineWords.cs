@@ -72,7 +72,11 @@ internal sealed class OfflineWords
     private static ObjectiveWord Bare(ObjectiveWord word)
     {
         var text = word.Text.TrimEnd(',', ';', ':', '!', '?');
-        text = text.Length > 1 && text.EndsWith('.') && text != ".." ? text[..^1] : text;
+        text = EndsItsSentence(text) ? text[..^1] : text;
         return word with { Text = text, Folded = Lavra.Generation.FoldedText.Of(text) };
     }
+
+    // The dots of "." and ".." belong to the path, also at the end of a longer one.
+    private static bool EndsItsSentence(string text) =>
+        text.EndsWith('.') && text[(text.LastIndexOfAny(['/', '\\']) + 1)..] is not ("." or "..");
 }

@@ -8,7 +8,7 @@ namespace Lavra.Models.Recording;
 
 /// <summary>
 /// Answers from a recording, without a network. The same request several times gets the recorded answers in order, then the
-/// last again. A request that was not recorded throws <see cref="ModelException"/> that shows the nearest one that was, and
+/// last again. Of a request that was recorded again, the newest recording counts. A request that was not recorded throws <see cref="ModelException"/> that shows the nearest one that was, and
 /// where they differ. Answers are marked with <see cref="ModelProperties.Playback"/>. Thread safe.
 /// </summary>
 internal sealed class PlaybackChatClient(PlaybackFile file, string model, IRedactor? redactor) : IChatClient
@@ -50,6 +50,13 @@ internal sealed class PlaybackChatClient(PlaybackFile file, string model, IRedac
     {
     }
 
+    // The answers of one recording belong together: of several, those of the last that has any.
+    private static List<RecordedCall> Newest(IEnumerable<RecordedCall> calls)
+    {
+        var all = calls.ToList();
+        return all.FindAll(call => call.Session == all[^1].Session);
+    }
+
     private ChatResponse Answer(CanonicalRequest request)
     {
         RecordedCall? found;
@@ -57,7 +64,7 @@ internal sealed class PlaybackChatClient(PlaybackFile file, string model, IRedac
         {
             calls ??= file.Read();
             byHash ??= calls.ToLookup(call => call.Hash, StringComparer.Ordinal);
-            var recorded = byHash[request.Hash].ToList();
+            var recorded = Newest(byHash[request.Hash]);
             var number = asked.GetValueOrDefault(request.Hash);
             asked[request.Hash] = number + 1;
             found = recorded.Count == 0 ? null : recorded[Math.Min(number, recorded.Count - 1)];

@@ -15,14 +15,19 @@ internal sealed partial class PlaybackFile(string path, ILogger logger)
     {
         var calls = new List<RecordedCall>();
         var number = 0;
+        var session = 0;
         try
         {
             foreach (var line in File.ReadLines(path))
             {
                 number++;
-                if (RecordedCall.Read(line) is { } call)
+                if (RecordedCall.IsAgain(line))
                 {
-                    calls.Add(call);
+                    session++;
+                }
+                else if (RecordedCall.Read(line) is { } call)
+                {
+                    calls.Add(call with { Session = session });
                 }
                 else if (line.Length > 0)
                 {

@@ -18,6 +18,15 @@ internal sealed record RecordedCall(string Hash, string? Model, JsonElement Requ
 
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The line by which a recording that is taken up again tells that what follows is newer.</summary>
+    public static ReadOnlyMemory<byte> Again { get; } = """{"v":1,"again":true}""".Select(static letter => (byte)letter).Append((byte)'\n').ToArray();
+
+    /// <summary>Which time the file was recorded to, from 0. What was recorded later counts before what was recorded earlier.</summary>
+    public int Session { get; init; }
+
+    /// <summary>Whether a line is <see cref="Again"/>.</summary>
+    public static bool IsAgain(string line) => line.StartsWith("{\"v\":1,\"again\":", StringComparison.Ordinal);
+
     /// <summary>The line for a call, ending in a line feed. Request and answer go through <paramref name="redactor"/>.</summary>
     public static ReadOnlyMemory<byte> Line(string model, CanonicalRequest request, ChatResponse response, IRedactor? redactor)
     {

@@ -3,8 +3,9 @@ using Lavra.Generation;
 namespace Lavra.Models.Recording;
 
 /// <summary>
-/// A file to which calls are added, one line each, written before the call is answered. Thread safe. A torn last line that
-/// a crash left is ended first, so that it spoils nothing after it.
+/// A file to which calls are added, one line each, written before the call is answered. Thread safe. Only its owner may read it: it
+/// holds everything that was said. A file that is there is taken up again, because a run may go on after a crash; a line says that
+/// what follows is newer. A torn last line that a crash left is ended first, so that it spoils nothing after it.
 /// </summary>
 internal sealed class RecordingFile(string path) : IDisposable
 {
@@ -50,7 +51,22 @@ internal sealed class RecordingFile(string path) : IDisposable
         }
 
         // Unbuffered, so that one write is one line also beside another process.
-        var opened = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0,
+        };
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        var opened = new FileStream(path, options);
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(opened.SafeFileHandle) != OwnerOnly)
+        {
+            File.SetUnixFileMode(opened.SafeFileHandle, OwnerOnly);
+        }
+
         if (opened.Length > 0)
         {
             opened.Seek(-1, SeekOrigin.End);
@@ -58,6 +74,8 @@ internal sealed class RecordingFile(string path) : IDisposable
             {
                 opened.WriteByte((byte)'\n');
             }
+
+            opened.Write(RecordedCall.Again.Span);
         }
 
         return opened;

@@ -47,6 +47,16 @@ public sealed partial class GuideTests
     public static TheoryData<string> Pages =>
         [.. WorkingCopy.Files("docs", "*.md"), "README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
 
+    [Fact]
+    public void The_plans_of_the_guide_are_plans()
+    {
+        var tools = ToolRegistry.Build(BuiltInTools.Create(new Security.WorkspaceRules(), TimeProvider.System));
+        var plans = Fenced().Matches(WorkingCopy.Read("docs/guides/plans.md")).Select(static block => block.Groups["text"].Value).ToList();
+
+        Assert.True(plans.Count >= 4);
+        Assert.All(plans, plan => Assert.Empty(Planning.PlanReader.Read(plan, tools, 50, Planning.PlanOrigin.Given).Errors));
+    }
+
     [Theory]
     [MemberData(nameof(SectionNames))]
     public void Every_setting_that_is_read_is_in_the_guide(string section)
@@ -157,4 +167,7 @@ public sealed partial class GuideTests
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("^```(yaml|json)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fenced();
 }

@@ -46,8 +46,44 @@ public sealed class AskCommandTests
         Assert.Contains("nothing to say", cli.Error);
     }
 
+    [Theory]
+    [InlineData("length", "MaxOutputTokens")]
+    [InlineData("content_filter", "content filter")]
+    public async Task An_answer_that_was_cut_is_shown_and_told_to_be_cut(string reason, string told)
+    {
+        using var cli = new CliBed { Model = new StreamingModel("half an ans") { Finish = new ChatFinishReason(reason) } };
+        Assert.Equal(ExitCode.Failed, await cli.RunAsync("ask", "x"));
+        Assert.Equal("half an ans\n", cli.Out);
+        Assert.Contains(told, cli.Error);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_a_failure_and_no_empty_answer()
+    {
+        using var cli = new CliBed { Model = new StreamingModel("") { Refusal = "I must not" } };
+        Assert.Equal(ExitCode.Failed, await cli.RunAsync("ask", "x"));
+        Assert.Equal("", cli.Out);
+        Assert.Contains("refused to answer: I must not", cli.Error);
+        Assert.Equal(ExitCode.Failed, await cli.RunAsync("ask", "x", "--json"));
+        Assert.Equal("I must not", cli.Json.GetProperty("refusal").GetString());
+    }
+
+    [Fact]
+    public async Task A_rate_limit_is_told_with_how_long_to_wait()
+    {
+        using var cli = new CliBed { Model = new StreamingModel { Wait = TimeSpan.FromSeconds(90) } };
+        Assert.Equal(ExitCode.Failed, await cli.RunAsync("ask", "x"));
+        Assert.Contains("Wait 1 min 30 s", cli.Error);
+    }
+
     private sealed class StreamingModel(params string[] pieces) : IChatClient
     {
+        public ChatFinishReason? Finish { get; init; }
+
+        public string? Refusal { get; init; }
+
+        public TimeSpan? Wait { get; init; }
+
         public string? Asked { get; private set; }
 
         public Task<ChatResponse> GetResponseAsync(
@@ -60,6 +96,10 @@ public sealed class AskCommandTests
             [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             Asked = messages.Single().Text;
+            if (Wait is { } wait)
+            {
+                throw new Generation.ModelThrottledException(wait, "The server limits.");
+            }
             if (pieces.Length == 0)
             {
                 throw new Generation.ModelException(Generation.ModelFailure.NotSupported, "nothing to say");
@@ -69,6 +109,17 @@ public sealed class AskCommandTests
             {
                 await Task.Yield();
                 yield return new ChatResponseUpdate(ChatRole.Assistant, piece);
+            }
+
+            if (Refusal is { } refusal)
+            {
+                yield return new ChatResponseUpdate(
+                    ChatRole.Assistant, [new ErrorContent(refusal) { ErrorCode = Generation.ModelProperties.RefusalCode }]);
+            }
+
+            if (Finish is { } reason)
+            {
+                yield return new ChatResponseUpdate { FinishReason = reason };
             }
         }
 

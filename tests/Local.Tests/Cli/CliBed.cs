@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Lavra.Local.Cli;
@@ -93,6 +94,50 @@ internal sealed class CliBed : IDisposable
         Offline = () => Model,
         Listen = () => Interruption.Of(interrupted),
     };
+
+    /// <summary>Another process over the same folder that goes on while the test does.</summary>
+    public sealed class Watcher : IDisposable
+    {
+        private readonly ConcurrentQueue<string> errors = new();
+        private readonly SemaphoreSlim written = new(0);
+        private readonly StringWriter output = new();
+        private readonly ToldWriter error;
+
+        public Watcher(CliBed bed, params string[] arguments)
+        {
+            error = new ToldWriter(line =>
+            {
+                errors.Enqueue(line);
+                written.Release();
+            });
+            Ended = CliApp.RunAsync(arguments, bed.Environment(output, error, CancellationToken.None));
+        }
+
+        public Task<int> Ended { get; }
+
+        public IEnumerable<string> Errors => errors;
+
+        /// <summary>The first line of the standard error with a text, when it comes.</summary>
+        public async Task<string> FirstErrorAsync(string text)
+        {
+            while (true)
+            {
+                if (errors.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+                {
+                    return found;
+                }
+
+                Assert.True(await written.WaitAsync(TimeSpan.FromSeconds(30)), $"'{text}' never came.");
+            }
+        }
+
+        public void Dispose()
+        {
+            written.Dispose();
+            output.Dispose();
+            error.Dispose();
+        }
+    }
 
     private sealed class ToldWriter(Action<string> told) : StringWriter
     {

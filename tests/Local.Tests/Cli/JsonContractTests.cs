@@ -39,6 +39,15 @@ public sealed class JsonContractTests
         (_, output, _) = await cli.AlsoAsync("runs", "log", "last", "--json");
         var entries = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => Members(JsonElement.Parse(line)));
         Assert.Equal((await GetAsync(http, path + "/log")).GetProperty("items").EnumerateArray().Select(Members), entries);
+
+        foreach (var server in new string[][] { [], ["--server", http.BaseAddress.ToString()] })
+        {
+            (_, output, _) = await cli.AlsoAsync(["runs", "show", "last", "--json", "--generations", .. server]);
+            var said = JsonElement.Parse(output).GetProperty("generations");
+            Assert.Equal(1, said.GetArrayLength());
+            Assert.Equal(Members(await GetAsync(http, path + "/generations/s1.g1")), Members(said[0]));
+        }
+
         cli.Interrupt();
         await serving;
     }

@@ -173,4 +173,58 @@ public sealed class RenderingTests
             yield return entry;
         }
     }
+
+    [Theory]
+    [InlineData(100, "1 of 3 steps done, 1 tool call, 12,345 tokens, $0.0100, 12 s")]
+    [InlineData(50, "1 of 3 steps done, 12.3k tokens, $0.0100, 12 s")]
+    [InlineData(37, "1/3, 12.3k tokens, $0.0100, 12 s")]
+    [InlineData(27, "1/3 12.3kt $0.0100 12 s")]
+    [InlineData(20, "1/3 12.3kt $0.0100")]
+    [InlineData(12, "1/3 $0.0100")]
+    [InlineData(5, "1/3…")]
+    public void The_line_of_figures_keeps_tokens_and_cost_as_long_as_there_is_room(int room, string expected)
+    {
+        var figures = new EntryFigures();
+        foreach (var (action, payload) in new[]
+        {
+            (LogAction.PlanCreated, """{"steps":3}"""),
+            (LogAction.StepCompleted, "{}"),
+            (LogAction.ToolExecuted, "{}"),
+            (LogAction.GenerationCompleted, """{"promptTokens":12000,"completionTokens":345,"costUsd":0.01}"""),
+        })
+        {
+            figures.Add(new LogEntry { Run = Run, Key = "k", Action = action, Payload = payload, CreatedAt = Start });
+        }
+
+        var line = StatusLine.Of(figures, TimeSpan.FromSeconds(12), room);
+
+        Assert.Equal(expected, line);
+        Assert.True(line.Length <= room);
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(20)]
+    [InlineData(40)]
+    public async Task The_live_view_keeps_to_the_terminal(int width)
+    {
+        using var output = new StringWriter();
+        using var bed = new CliBed { IsInteractive = true };
+        var console = LiveConsole.Create(bed.Environment(output, output, CancellationToken.None) with { Width = width });
+        var run = new Run
+        {
+            Id = Run, Tenant = "local", SessionId = "s", Objective = "o", Model = "m", Workspace = "", Status = RunStatus.Running, CreatedAt = Start,
+        };
+        LogEntry[] entries =
+        [
+            new() { Run = Run, Key = "a", Action = LogAction.PlanCreated, CreatedAt = Start, Payload = """{"steps":2,"plan":["look at everything there is in the folder","tell what was found in it"]}""" },
+            new() { Run = Run, Key = "b", Action = LogAction.StepStarted, Step = 1, CreatedAt = Start, Payload = """{"description":"look at everything there is in the folder"}""" },
+        ];
+
+        await new LiveView(console, TimeProvider.System, isUnicode: true).ShowAsync(run, entries.ToAsyncEnumerable(), new EntryFigures(), CancellationToken.None);
+
+        var written = System.Text.RegularExpressions.Regex.Replace(output.ToString(), "\u001b\\[[0-9;?]*[A-Za-z]", "");
+        Assert.All(written.Split('\n', '\r'), line => Assert.True(line.TrimEnd().Length <= width, $"'{line}' is wider than {width}."));
+        Assert.Contains("step 1", written);
+    }
 }

@@ -57,6 +57,31 @@ public sealed class RunsCommandTests
     }
 
     [Fact]
+    public async Task What_was_said_in_a_run_can_be_read()
+    {
+        using var cli = new CliBed(ScriptedModel.Of(static call =>
+            call.Number == 1 ? ScriptedModel.Ask(("list_directory", """{"path":"."}""")) : ScriptedModel.Say("one file is there")));
+        cli.Write("plan.json", """{"steps":[{"id":"own","tool":"file_info","arguments":{"path":"plan.json"}},{"id":"ask","description":"look around"}]}""");
+        await cli.RunAsync("run", "take a look", "--plan", "plan.json");
+
+        Assert.Equal(ExitCode.Completed, await cli.RunAsync("runs", "show", "last", "--generations"));
+
+        var at = 0;
+        foreach (var expected in new[]
+        {
+            "step 1: called by the plan\n", "  call file_info\n    {\"path\":\"plan.json\"}\n", "  result in ",
+            "step 2, generation 1: ", "completed in ", " tokens (", "  prompt, system\n    You carry out one step", "  prompt, user\n", "look around\n",
+            "  call list_directory\n", "  result in ", "plan.json", "step 2, generation 2: ", "  prompt: instructions and task as before\n",
+            "  prompt: 2 messages of earlier turns, as above\n", "  answer\n    one file is there\n",
+        })
+        {
+            var found = cli.Out.IndexOf(expected, at, StringComparison.Ordinal);
+            Assert.True(found >= 0, $"'{expected}' is not behind {at} in:\n{cli.Out}");
+            at = found + expected.Length;
+        }
+    }
+
+    [Fact]
     public async Task The_log_is_shown_from_where_one_asks()
     {
         using var cli = new CliBed();
@@ -118,6 +143,41 @@ public sealed class RunsCommandTests
         Assert.Contains("is cancelled", output);
         Assert.Equal(ExitCode.Cancelled, await running);
         Assert.Contains("cancelled in", cli.Error);
+    }
+
+    [Fact]
+    public async Task That_nobody_works_on_a_run_is_told_with_the_way_on_and_only_then()
+    {
+        using var cli = new CliBed();
+        var hints = new List<string>();
+        cli.Model = new ScriptedModel(async (_, cancellationToken) =>
+        {
+            foreach (var command in new[] { "list", "show" })
+            {
+                var (_, _, said) = command == "list" ? await cli.AlsoAsync("runs", "list") : await cli.AlsoAsync("runs", "show", "last");
+                hints.Add(said);
+            }
+
+            cli.Interrupt();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return ScriptedModel.Say("never");
+        });
+        await cli.RunStepAsync();
+        Assert.Equal(["", ""], hints);
+
+        var (_, list, told) = await cli.AlsoAsync("runs", "list", "--json");
+        var id = System.Text.Json.JsonElement.Parse(list).GetProperty("items")[0].GetProperty("id").GetString();
+        Assert.Equal($"No process works on run {id}. Go on with it: lavra run --resume {id}\n", told);
+        (_, _, told) = await cli.AlsoAsync("runs", "show", "last");
+        Assert.Contains($"lavra run --resume {id}", told);
+
+        cli.Model = ScriptedModel.Of(_ => ScriptedModel.Say("done"));
+        using var watcher = new CliBed.Watcher(cli, "runs", "watch", "last");
+        Assert.Contains($"lavra run --resume {id}", await watcher.FirstErrorAsync("No process works"));
+        var (code, _, error) = await cli.AlsoAsync("run", "--resume");
+        Assert.True(code == ExitCode.Completed, error);
+        Assert.Equal(ExitCode.Completed, await watcher.Ended);
+        Assert.Single(watcher.Errors, line => line.Contains("No process works", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -145,6 +145,32 @@ public sealed class ServeCommandTests
         Assert.Contains("--url is", cli.Error);
     }
 
+    [Theory]
+    [InlineData("http://0.0.0.0:0")]
+    [InlineData("http://*:0")]
+    public async Task A_server_that_others_could_reach_does_not_start_without_a_key(string url)
+    {
+        using var cli = new CliBed();
+        Assert.Equal(ExitCode.Usage, await cli.RunAsync("serve", "--url", url));
+        Assert.Contains("there is no API key", cli.Error);
+        Assert.Contains("--new-key", cli.Error);
+        Assert.False(Directory.Exists(cli.File(".lavra")));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_no_Lavra_server_is_told_to_be_none()
+    {
+        using var cli = new CliBed();
+        await using var other = await StubServer.AnsweringAsync("{}");
+        foreach (var command in new[] { "list", "show", "watch" })
+        {
+            string[] arguments = command == "list" ? ["runs", "list"] : ["runs", command, "last"];
+            Assert.Equal(ExitCode.Usage, await cli.RunAsync([.. arguments, "--server", other.Address]));
+            Assert.Contains("no Lavra resource", cli.Error);
+            Assert.DoesNotContain("--after", cli.Error);
+        }
+    }
+
     [Fact]
     public async Task An_address_in_use_is_told_with_a_remedy()
     {

@@ -445,6 +445,27 @@ public sealed class RunTests
             messages.Select(m => (m.Role, m.Text)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_prompt_is_read_back_as_the_model_was_sent_it_whichever_way_it_calls_tools(bool native)
+    {
+        await using var runs = new RunFixture(ScriptedModel.Of(call => call.Number > 8 ? Say(native ? "done" : "Final Answer: done")
+            : native ? Ask(("list_directory", "{}"))
+            : Say("Thought: look\nAction: list_directory\nAction Input: {}"))).Open();
+        runs.Model.Info = runs.Model.Info with { NativeTools = native };
+        var run = await runs.RunAsync("look around");
+
+        var detail = await new RunReader(runs.Runs, runs.Log).FindGenerationAsync(
+            new GenerationId(run.Id, 1, 8), Caller.Local, runs.Patience);
+
+        Assert.Null(detail!.PromptMissing);
+        Assert.Equal("list_directory", Assert.Single(detail.ToolCalls).Tool);
+        Assert.Equal(
+            runs.Model.Calls[7].Messages.Select(m => (m.Role.Value, m.Contents.OfType<FunctionResultContent>().FirstOrDefault()?.Result?.ToString() ?? m.Text)),
+            detail.Prompt!.Select(m => (m.Role, m.Content)));
+    }
+
     [Fact]
     public async Task The_same_idempotency_key_gives_the_run_that_was_started_first()
     {

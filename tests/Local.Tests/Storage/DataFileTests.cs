@@ -21,6 +21,7 @@ public sealed class DataFileTests : IDisposable
         {
             Assert.Equal(ExitCode.Held, await cli.RunStepAsync("--data", ".lavra/link.db"));
             Assert.Equal(ExitCode.Held, await cli.RunStepAsync("--data", "folder/lavra.db"));
+            Assert.True(LeaseProbe.IsHeld(cli.File(".lavra/link.db")));
         }
 
         await using (Hold("early.db"))

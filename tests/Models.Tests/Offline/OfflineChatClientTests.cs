@@ -98,10 +98,10 @@ public sealed class OfflineChatClientTests
     {
         files.Files["long.txt"] = new string('x', 500);
 
-        var answer = await OfflineRun.AnswerAsync(files, "read long.txt and write it to copy.txt", toolResultChars: 100);
+        var given = await GivenUpAsync("read long.txt and write it to copy.txt", toolResultChars: 100);
 
         Assert.False(files.Files.ContainsKey("copy.txt"));
-        Assert.Contains("not be a true copy", answer, StringComparison.Ordinal);
+        Assert.Contains("not be a true copy", given, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -142,20 +142,21 @@ public sealed class OfflineChatClientTests
     [Theory]
     [InlineData("list the files in nowhere", "list_directory failed. Error (not_found): There is no folder 'nowhere'.")]
     [InlineData("read nothing.md and write it to copy.md", "read_file failed. Error (not_found): There is no file 'nothing.md'.")]
-    public async Task A_failed_tool_is_admitted_and_nothing_is_written(string objective, string error)
+    [InlineData("read nothing.md", "read_file failed. Error (not_found): There is no file 'nothing.md'.")]
+    public async Task A_failed_tool_is_a_failure_and_no_answer_and_nothing_is_written(string objective, string error)
     {
-        Assert.Contains(error, await OfflineRun.AnswerAsync(files, objective), StringComparison.Ordinal);
+        Assert.Contains(error, await GivenUpAsync(objective), StringComparison.Ordinal);
         Assert.DoesNotContain("write_file", files.Called);
     }
 
     [Fact]
-    public async Task A_report_that_cannot_be_written_is_admitted()
+    public async Task A_report_that_cannot_be_written_is_a_failure()
     {
         files.Broken.Add("write_file");
 
         Assert.Contains(
             "write_file failed. Error (failed): The disk is on fire.",
-            await OfflineRun.AnswerAsync(files, "list the files in docs and write a report to x.md"),
+            await GivenUpAsync("list the files in docs and write a report to x.md"),
             StringComparison.Ordinal);
     }
 
@@ -175,8 +176,16 @@ public sealed class OfflineChatClientTests
     {
         files.Missing.Add("search_text");
 
-        Assert.Contains("needs the tool search_text", await OfflineRun.AnswerAsync(files, "search for TODO in src"), StringComparison.Ordinal);
+        Assert.Contains("needs the tool search_text", await GivenUpAsync("search for TODO in src"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("list the files in ../..", "There is no folder '../..'.")]
+    [InlineData("list the files in ../...", "There is no folder '../..'.")]
+    [InlineData("list the files in nowhere/...", "There is no folder 'nowhere/..'.")]
+    [InlineData("list the files in nowhere.", "There is no folder 'nowhere'.")]
+    public async Task The_dots_of_a_path_are_not_taken_for_the_end_of_the_sentence(string objective, string error) =>
+        Assert.Contains(error, await GivenUpAsync(objective), StringComparison.Ordinal);
 
     [Fact]
     public async Task Without_a_final_answer_tool_it_answers_in_text()
@@ -263,6 +272,14 @@ public sealed class OfflineChatClientTests
         }
 
         Assert.Equal("list_directory", Assert.Single(updates.ToChatResponse().Messages[0].Contents.OfType<FunctionCallContent>()).Name);
+    }
+
+    private async Task<string> GivenUpAsync(string objective, int toolResultChars = 16_000)
+    {
+        var failure = await Assert.ThrowsAsync<ModelException>(
+            () => OfflineRun.AnswerAsync(files, objective, toolResultChars: toolResultChars));
+        Assert.Equal((ModelFailure.GivenUp, false), (failure.Failure, failure.Transient));
+        return failure.Message;
     }
 
     private sealed class NoTools : Lavra.Tools.IToolCatalog

@@ -128,6 +128,42 @@ public sealed class RecordingTests : StubFixture
     }
 
     [Fact]
+    public async Task A_request_that_is_recorded_again_gets_its_new_answers_and_others_keep_theirs()
+    {
+        Stub.Enqueue(Reply.Text("old one"), Reply.Text("old two"), Reply.Text("kept"), Reply.Text("new"));
+        await RecordAsync(async client =>
+        {
+            await client.AskAsync(false, Chat.Prompt("changed"));
+            await client.AskAsync(false, Chat.Prompt("changed"));
+            return await client.AskAsync(false, Chat.Prompt("same"));
+        });
+        await RecordAsync(client => client.AskAsync(false, Chat.Prompt("changed")));
+        var playback = Playback();
+
+        Assert.Equal("new", (await playback.AskAsync(false, Chat.Prompt("changed"))).Text);
+        Assert.Equal("new", (await playback.AskAsync(false, Chat.Prompt("changed"))).Text);
+        Assert.Equal("kept", (await playback.AskAsync(false, Chat.Prompt("same"))).Text);
+    }
+
+    [Fact]
+    public async Task Only_its_owner_may_read_a_recording()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        Stub.Enqueue(Reply.Text("one"), Reply.Text("two"));
+        await RecordAsync(client => client.AskAsync(false));
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(FilePath));
+
+        File.SetUnixFileMode(FilePath, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        await RecordAsync(client => client.AskAsync(false));
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(FilePath));
+    }
+
+    [Fact]
     public async Task Many_at_once_write_whole_lines()
     {
         Stub.AnswerWith(request => Reply.Text("answer to " + request.Messages[0].Content));

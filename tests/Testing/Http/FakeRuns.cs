@@ -16,6 +16,7 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
     private readonly Dictionary<StepId, StepRecord> steps = [];
     private readonly Dictionary<GenerationId, GenerationRecord> generations = [];
     private readonly Dictionary<ToolCallId, ToolCallRecord> toolCalls = [];
+    private readonly Dictionary<(RunId, string), string> payloads = [];
     private readonly List<LogEntry> log = [];
     private TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(int Count, TaskCompletionSource Reached)> watchers = [];
@@ -62,6 +63,11 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
             foreach (var call in facts.ToolCalls)
             {
                 toolCalls[call.Id] = call;
+            }
+
+            foreach (var (name, payload) in facts.Payloads)
+            {
+                payloads[(facts.Run, name)] = payload;
             }
 
             foreach (var entry in facts.Log.Where(entry => !log.Exists(known => known.Run == facts.Run && known.Key == entry.Key)))
@@ -137,16 +143,31 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
         ReadAsync(() => steps.Values.Where(step => step.Id.Run == run).OrderBy(step => step.Id.Index));
 
     /// <inheritdoc />
-    public ValueTask<GenerationRecord?> GetGenerationAsync(GenerationId id, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public ValueTask<GenerationRecord?> GetGenerationAsync(GenerationId id, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return ValueTask.FromResult(generations.GetValueOrDefault(id));
+        }
+    }
 
     /// <inheritdoc />
     public ValueTask<ToolCallRecord?> GetToolCallAsync(ToolCallId id, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     /// <inheritdoc />
-    public ValueTask<IReadOnlyList<Turn>> ReadTurnsAsync(StepId step, int from, int to, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<Turn>> ReadTurnsAsync(StepId step, int from, int to, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<Turn>>([.. generations.Values
+                .Where(generation => generation.Id.StepId == step && generation.Id.Number >= from && generation.Id.Number <= to)
+                .OrderBy(generation => generation.Id.Number)
+                .Select(generation => new Turn(generation, [.. toolCalls.Values
+                    .Where(call => call.Id.Run == step.Run && call.Id.Step == step.Index && call.Id.Generation == generation.Id.Number)
+                    .OrderBy(call => call.Id.Index)]))]);
+        }
+    }
 
     /// <inheritdoc />
     public Task<IReadOnlyList<GenerationRecord>> ListGenerationsAsync(
@@ -166,8 +187,13 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
             .Take(limit));
 
     /// <inheritdoc />
-    public ValueTask<string?> GetPayloadAsync(RunId run, string payload, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public ValueTask<string?> GetPayloadAsync(RunId run, string payload, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return ValueTask.FromResult(payloads.GetValueOrDefault((run, payload)));
+        }
+    }
 
     /// <inheritdoc />
     Task<IReadOnlyList<LogEntry>> IExecutionLog.ReadAsync(

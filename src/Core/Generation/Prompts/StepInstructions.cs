@@ -15,6 +15,12 @@ internal static class StepInstructions
         - If the step cannot be done, say so and why in the final answer.
         """;
 
+    private const string WrittenEnd =
+        "End your turn there. The result is given to you as a line that begins with \"Observation:\"; never write one yourself.";
+
+    /// <summary>Whether instructions are those of a model that writes its calls as text.</summary>
+    public static bool AreWritten(string instructions) => instructions.EndsWith(WrittenEnd, StringComparison.Ordinal);
+
     public static string For(IReadOnlyList<ToolDeclaration> tools, bool native) =>
         native ? Native(tools) : Written(tools);
 
@@ -35,7 +41,7 @@ internal static class StepInstructions
         }
 
         text.Append("\nCall one tool per turn. ").Append(ExpectedForm.Written(tools))
-            .Append("\n\nEnd your turn there. The result is given to you as a line that begins with \"Observation:\"; never write one yourself.");
+            .Append("\n\n").Append(WrittenEnd);
         return text.ToString();
     }
 }

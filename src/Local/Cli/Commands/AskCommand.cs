@@ -65,8 +65,35 @@ internal sealed class AskCommand
         var usage = ResponseUsage.Of(response);
         var price = PriceTable.Load(settings.Prices).PriceOf(info.Name, response.ModelId, usage, environment.Time.GetUtcNow());
         await TellAsync(info, response, usage, price, isJson).ConfigureAwait(false);
-        return ExitCode.Completed;
+        return Shortfall(info, response) is { } shortfall ? throw shortfall : ExitCode.Completed;
     }
+
+    /// <summary>Why the answer is none, or not the whole one; null when it is.</summary>
+    private static CliException? Shortfall(ModelInfo info, ChatResponse response)
+    {
+        var name = VisibleText.Line(info.Name, 80);
+        if (RefusalOf(response) is { } refusal)
+        {
+            return new CliException(ExitCode.Failed, $"'{name}' refused to answer{(refusal.Length == 0 ? "." : ": " + VisibleText.Line(refusal, 2000))}");
+        }
+
+        if (response.FinishReason == ChatFinishReason.Length)
+        {
+            return new CliException(
+                ExitCode.Failed,
+                $"The answer is cut: '{name}' reached the most tokens that it may write.",
+                "Raise MaxOutputTokens of the model (Lavra:Model:MaxOutputTokens), or ask for less.");
+        }
+
+        return response.FinishReason == ChatFinishReason.ContentFilter
+            ? new CliException(
+                ExitCode.Failed, $"The answer is cut: a content filter of the server stopped '{name}'.", "Ask in other words, or change the server's filter.")
+            : null;
+    }
+
+    private static string? RefusalOf(ChatResponse response) => response.Messages
+        .SelectMany(static message => message.Contents).OfType<ErrorContent>()
+        .FirstOrDefault(static error => error.ErrorCode == ModelProperties.RefusalCode)?.Message;
 
     private async Task<ChatResponse> StreamAsync(IChatClient client, string text, bool isJson, CancellationToken cancellationToken)
     {
@@ -86,7 +113,7 @@ internal sealed class AskCommand
             }
         }
 
-        if (!isJson && (written.Length == 0 || written[^1] != '\n'))
+        if (!isJson && written.Length > 0 && written[^1] != '\n')
         {
             await environment.Out.WriteLineAsync().ConfigureAwait(false);
         }
@@ -100,6 +127,7 @@ internal sealed class AskCommand
             json.WriteString("model", info.Name);
             json.WriteString("responseModel", response.ModelId);
             json.WriteString("answer", response.Text);
+            json.WriteString("refusal", RefusalOf(response));
             json.WriteString("finishReason", response.FinishReason?.Value);
             json.WriteNumber("promptTokens", usage.PromptTokens);
             json.WriteNumber("completionTokens", usage.CompletionTokens);

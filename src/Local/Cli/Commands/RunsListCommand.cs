@@ -40,6 +40,7 @@ internal static class RunsListCommand
             {
                 var page = await ReadAsync(runs, query, cancellationToken).ConfigureAwait(false);
                 await (result.GetValue(host.Json) ? WriteJsonAsync(page, environment) : WriteAsync(page, environment)).ConfigureAwait(false);
+                await IdleHint.TellAsync(runs, page.Runs, environment).ConfigureAwait(false);
             }
 
             return ExitCode.Completed;
@@ -53,7 +54,7 @@ internal static class RunsListCommand
         {
             return await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
         }
-        catch (ArgumentException)
+        catch (ArgumentException) when (query.After is not null)
         {
             throw CliException.Usage($"--after is '{query.After}', which is no place in the list.", "Give what an earlier page told as the next one.");
         }

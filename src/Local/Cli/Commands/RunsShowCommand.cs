@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
 using Lavra.Runs;
@@ -14,7 +15,14 @@ internal static class RunsShowCommand
     {
         var host = new HostArguments(environment);
         var id = RunsCommand.RunArgument();
-        var command = new CliCommand("show", "Show a run with its steps, answer and figures.", "lavra runs show last", "lavra runs show last --json") { id };
+        var generations = new Option<bool>("--generations")
+        {
+            Description = "Also what was said: each prompt, answer, tool call and result, with tokens and cost.",
+        };
+        var command = new CliCommand("show", "Show a run with its steps, answer and figures.", "lavra runs show last", "lavra runs show last --generations", "lavra runs show last --json")
+        {
+            id, generations,
+        };
         host.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -22,9 +30,22 @@ internal static class RunsShowCommand
             await using (runs.ConfigureAwait(false))
             {
                 var run = await RunIds.FindAsync(runs, result.GetValue(id)!, cancellationToken).ConfigureAwait(false);
+                await IdleHint.TellAsync(runs, [run], environment).ConfigureAwait(false);
                 var steps = await runs.ListStepsAsync(run.Id, cancellationToken).ConfigureAwait(false);
-                await (result.GetValue(host.Json) ? WriteJsonAsync(run, steps, environment) : WriteAsync(run, steps, environment))
-                    .ConfigureAwait(false);
+                if (result.GetValue(host.Json))
+                {
+                    var further = result.GetValue(generations)
+                        ? await RunConversation.ReadJsonAsync(runs, run.Id, cancellationToken).ConfigureAwait(false)
+                        : null;
+                    await WriteJsonAsync(run, steps, further, environment).ConfigureAwait(false);
+                    return ExitCode.Completed;
+                }
+
+                await WriteAsync(run, steps, environment).ConfigureAwait(false);
+                if (result.GetValue(generations))
+                {
+                    await RunConversation.WriteAsync(runs, run.Id, environment, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             return ExitCode.Completed;
@@ -32,7 +53,7 @@ internal static class RunsShowCommand
         return command;
     }
 
-    private static Task WriteJsonAsync(Run run, IReadOnlyList<StepRecord> steps, CliEnvironment environment) =>
+    private static Task WriteJsonAsync(Run run, IReadOnlyList<StepRecord> steps, Action<Utf8JsonWriter>? further, CliEnvironment environment) =>
         environment.Out.WriteLineAsync(JsonText.Of(json =>
         {
             RunJson.Write(json, run);
@@ -45,6 +66,7 @@ internal static class RunsShowCommand
             }
 
             json.WriteEndArray();
+            further?.Invoke(json);
         }));
 
     private static async Task WriteAsync(Run run, IReadOnlyList<StepRecord> steps, CliEnvironment environment)

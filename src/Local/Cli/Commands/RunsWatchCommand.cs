@@ -28,6 +28,8 @@ internal static class RunsWatchCommand
             {
                 var run = await RunIds.FindAsync(runs, result.GetValue(id)!, interruption.Token).ConfigureAwait(false);
                 var watch = new RunWatch(runs, environment, new OutputForm(result.GetValue(host.Json), Watch: true, Quiet: false));
+                using var watching = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
+                var looking = IdleHint.WatchAsync(runs, run, environment, watching.Token);
                 try
                 {
                     return await watch.EndAsync(await watch.FollowAsync(run, 0, interruption.Token).ConfigureAwait(false)).ConfigureAwait(false);
@@ -36,6 +38,11 @@ internal static class RunsWatchCommand
                 {
                     await environment.Error.WriteLineAsync("No longer watching. The run is left as it is.").ConfigureAwait(false);
                     return ExitCode.Interrupted;
+                }
+                finally
+                {
+                    await watching.CancelAsync().ConfigureAwait(false);
+                    await looking.ConfigureAwait(false);
                 }
             }
         });

@@ -1,3 +1,4 @@
+using Lavra.Http;
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
@@ -16,6 +17,13 @@ internal sealed class Serving(CliEnvironment environment)
     {
         var address = ServeAddress.Parse(url) ?? throw CliException.Usage(
             $"--url is '{url}', which cannot be listened on.", "Give one such as http://127.0.0.1:5080; for https, put a reverse proxy in front.");
+        if (address.Reach == HttpReach.Network && !HasKeys(settings))
+        {
+            throw CliException.Usage(
+                $"--url {url} lets others reach the server, and there is no API key: every request would be refused.",
+                "Make a key with 'lavra serve --new-key NAME' and put it into the settings, or listen on 127.0.0.1.");
+        }
+
         using var interruption = environment.Listen();
         var host = await LocalHost.OpenAsync(settings, new LocalHostOptions
         {
@@ -51,6 +59,9 @@ internal sealed class Serving(CliEnvironment environment)
 
         return ExitCode.Completed;
     }
+
+    private static bool HasKeys(LocalSettings settings) => settings.Values.Keys.Any(
+        static name => name.StartsWith(HttpOptions.Section + ":Keys:", StringComparison.OrdinalIgnoreCase));
 
     private static async Task<ApiServer> ListenAsync(LocalHost host, ServeAddress address, CancellationToken cancellationToken)
     {

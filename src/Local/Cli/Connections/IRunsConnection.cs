@@ -1,6 +1,8 @@
 using Lavra.ExecutionLog;
+using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Runs;
+using Lavra.Tools;
 
 namespace Lavra.Local.Cli.Connections;
 
@@ -12,6 +14,9 @@ internal interface IRunsConnection : IAsyncDisposable
 {
     /// <summary>How a person reaches the same runs on the command line, such as <c> --server http://host</c>; empty for the default.</summary>
     string Options { get; }
+
+    /// <summary>Whether it is known that no process works on the runs.</summary>
+    bool IsIdle();
 
     /// <summary>Starts a run.</summary>
     /// <exception cref="CliException">The request is refused; everything that is wrong is told.</exception>
@@ -31,6 +36,12 @@ internal interface IRunsConnection : IAsyncDisposable
 
     /// <summary>Reads all steps of a run, in order.</summary>
     Task<IReadOnlyList<StepRecord>> ListStepsAsync(RunId id, CancellationToken cancellationToken);
+
+    /// <summary>Reads all generations of a run by step and number, each with its prompt and tool calls.</summary>
+    IAsyncEnumerable<GenerationDetail> ReadGenerationsAsync(RunId id, CancellationToken cancellationToken);
+
+    /// <summary>Reads the tool calls that the plan asked for itself, by step.</summary>
+    Task<IReadOnlyList<ToolCallRecord>> ListPlannedCallsAsync(RunId id, CancellationToken cancellationToken);
 
     /// <summary>Asks a run to stop.</summary>
     Task<CancelRunResult> CancelAsync(RunId id, string? reason, CancellationToken cancellationToken);

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Lavra.ExecutionLog;
+using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Runs;
+using Lavra.Tools;
 
 namespace Lavra.Local.Cli.Connections;
 
@@ -11,8 +13,13 @@ namespace Lavra.Local.Cli.Connections;
 /// </summary>
 internal abstract class LocalConnection(RunReader reader, IRunStore runs, string options) : IRunsConnection
 {
+    private const int Page = 200;
+
     /// <inheritdoc />
     public string Options { get; } = options;
+
+    /// <inheritdoc />
+    public virtual bool IsIdle() => false;
 
     /// <inheritdoc />
     public abstract Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken);
@@ -56,6 +63,41 @@ internal abstract class LocalConnection(RunReader reader, IRunStore runs, string
     public async Task<IReadOnlyList<StepRecord>> ListStepsAsync(RunId id, CancellationToken cancellationToken) =>
         await reader.ListStepsAsync(
             id, await OwnerAsync(id, cancellationToken).ConfigureAwait(false), after: 0, int.MaxValue, cancellationToken).ConfigureAwait(false) ?? [];
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<GenerationDetail> ReadGenerationsAsync(
+        RunId id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var owner = await OwnerAsync(id, cancellationToken).ConfigureAwait(false);
+        GenerationId? after = null;
+        while (await reader.ListGenerationsAsync(id, owner, after, Page, cancellationToken).ConfigureAwait(false) is [.., var last] page)
+        {
+            foreach (var generation in page)
+            {
+                if (await reader.FindGenerationAsync(generation.Id, owner, cancellationToken).ConfigureAwait(false) is { } detail)
+                {
+                    yield return detail;
+                }
+            }
+
+            after = last.Id;
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<ToolCallRecord>> ListPlannedCallsAsync(RunId id, CancellationToken cancellationToken)
+    {
+        var calls = new List<ToolCallRecord>();
+        var owner = await OwnerAsync(id, cancellationToken).ConfigureAwait(false);
+        ToolCallId? after = null;
+        while (await reader.ListToolCallsAsync(id, owner, after, Page, cancellationToken).ConfigureAwait(false) is [.., var last] page)
+        {
+            calls.AddRange(page.Where(static call => call.Id.Generation == 0));
+            after = last.Id;
+        }
+
+        return calls;
+    }
 
     /// <summary>The person at the machine, in the tenant of a run.</summary>
     protected async Task<Caller> OwnerAsync(RunId id, CancellationToken cancellationToken) =>

@@ -1,21 +1,26 @@
 using System.Runtime.CompilerServices;
 using Lavra.ExecutionLog;
+using Lavra.Generation;
 using Lavra.Http.Client;
 using Lavra.Identity;
 using Lavra.Runs;
+using Lavra.Tools;
 
 namespace Lavra.Local.Cli.Connections;
 
 /// <summary>Runs on a server.</summary>
 internal sealed class ServerConnection(LavraHttpClient client, string options) : IRunsConnection
 {
-    private const int StepsPage = 200;
+    private const int Page = 200;
 
     /// <inheritdoc />
     public string Options { get; } = options;
 
     /// <summary>The client.</summary>
     public LavraHttpClient Client { get; } = client;
+
+    /// <summary>Never: a server works on all that is unfinished.</summary>
+    public bool IsIdle() => false;
 
     /// <inheritdoc />
     public async Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken)
@@ -62,13 +67,51 @@ internal sealed class ServerConnection(LavraHttpClient client, string options) :
         string? after = null;
         do
         {
-            var page = await Client.ListStepsAsync(id, after, StepsPage, cancellationToken).ConfigureAwait(false);
+            var page = await Client.ListStepsAsync(id, after, Page, cancellationToken).ConfigureAwait(false);
             steps.AddRange(page.Items.Select(step => ResourceFacts.StepOf(id, step)));
             after = page.Next;
         }
         while (after is not null);
 
         return steps;
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<GenerationDetail> ReadGenerationsAsync(
+        RunId id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+        do
+        {
+            var page = await Client.ListGenerationsAsync(id, after, Page, cancellationToken).ConfigureAwait(false);
+            foreach (var generation in page.Items)
+            {
+                var place = new GenerationId(id, generation.Step, generation.Number);
+                if (await Client.GetGenerationAsync(place, cancellationToken).ConfigureAwait(false) is { } detail)
+                {
+                    yield return TranscriptFacts.DetailOf(id, detail);
+                }
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<ToolCallRecord>> ListPlannedCallsAsync(RunId id, CancellationToken cancellationToken)
+    {
+        var calls = new List<ToolCallRecord>();
+        string? after = null;
+        do
+        {
+            var page = await Client.ListToolCallsAsync(id, after, Page, cancellationToken).ConfigureAwait(false);
+            calls.AddRange(page.Items.Where(static call => call.Generation == 0).Select(call => TranscriptFacts.CallOf(id, call)));
+            after = page.Next;
+        }
+        while (after is not null);
+
+        return calls;
     }
 
     /// <inheritdoc />

@@ -2,6 +2,7 @@ using Lavra.Durability;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting;
+using Lavra.Local.Storage;
 using Lavra.Privacy;
 using Lavra.Runs;
 
@@ -11,6 +12,9 @@ namespace Lavra.Local.Cli.Connections;
 internal sealed class StoredConnection(StoredRuns stored, string file, IRedactor redactor, string options)
     : LocalConnection(stored.Reader, stored.Runs, options)
 {
+    /// <inheritdoc />
+    public override bool IsIdle() => !LeaseProbe.IsHeld(file);
+
     /// <inheritdoc />
     public override Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A file that is open to read starts nothing.");

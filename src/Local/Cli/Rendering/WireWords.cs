@@ -31,6 +31,14 @@ internal static class WireWords
         _ => "budget_exceeded",
     };
 
+    public static string Of(Generation.GenerationStatus status) => status switch
+    {
+        Generation.GenerationStatus.Pending => "pending",
+        Generation.GenerationStatus.Completed => "completed",
+        Generation.GenerationStatus.Cancelled => "cancelled",
+        _ => "failed",
+    };
+
     public static string Of(LogAction action) => action switch
     {
         LogAction.TaskStarted => "task_started",

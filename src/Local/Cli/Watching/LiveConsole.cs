@@ -7,6 +7,9 @@ internal static class LiveConsole
 {
     private const int DefaultWidth = 80;
 
+    // Narrower than a word, nothing can be drawn.
+    private const int NarrowestWidth = 12;
+
     /// <summary>For a terminal that was found to be one.</summary>
     public static IAnsiConsole Create(CliEnvironment environment)
     {
@@ -17,7 +20,7 @@ internal static class LiveConsole
             ColorSystem = ColorSystemSupport.Standard,
             Out = new AnsiConsoleOutput(environment.Out),
         });
-        console.Profile.Width = environment.Width is > 20 and { } width ? width : DefaultWidth;
+        console.Profile.Width = environment.Width is { } width ? Math.Max(width, NarrowestWidth) : DefaultWidth;
         console.Profile.Capabilities.Unicode = environment.IsUnicode;
         return console;
     }

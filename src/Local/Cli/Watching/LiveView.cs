@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lavra.ExecutionLog;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Runs;
@@ -9,8 +8,10 @@ namespace Lavra.Local.Cli.Watching;
 /// <summary>Shows entries as they come, and below them a line that lives: where the run stands, what it used, how long it takes.</summary>
 internal sealed class LiveView(IAnsiConsole console, TimeProvider time, bool isUnicode) : IProgressView
 {
+    // Before the text of a line stand a time and a sign; where there is little room, the sign alone.
     private const int Margin = 14;
-    private const int NarrowestText = 20;
+    private const int NarrowMargin = 3;
+    private const int Narrow = 50;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
@@ -42,24 +43,22 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time, bool isU
             _ => "default",
         };
         var sign = PlainView.Sign(line.Mark, isUnicode);
-        var text = VisibleText.Cut(line.Text, Math.Max(NarrowestText, console.Profile.Width - Margin));
-        console.MarkupLine(
-            $"[grey]{Amounts.Time(entry.CreatedAt - from),9}[/]  [{style}]{Markup.Escape(sign)}[/] {Markup.Escape(text)}");
+        var isNarrow = console.Profile.Width < Narrow;
+        var margin = isNarrow ? NarrowMargin : Margin;
+        var text = VisibleText.Cut(line.Text, console.Profile.Width - margin);
+        var when = isNarrow ? "" : $"[grey]{Amounts.Time(entry.CreatedAt - from),9}[/]  ";
+        console.MarkupLine($"{when}[{style}]{Markup.Escape(sign)}[/] {Markup.Escape(text)}");
         foreach (var further in line.Further)
         {
-            console.MarkupLine($"[grey]{new string(' ', 15)}{Markup.Escape(further)}[/]");
+            var shown = isNarrow ? VisibleText.Cut(further, console.Profile.Width - margin) : further;
+            console.MarkupLine($"[grey]{new string(' ', margin + (isNarrow ? -1 : 1))}{Markup.Escape(shown)}[/]");
         }
     }
 
     private string Status(Run run, EntryFigures figures, string now)
     {
-        var steps = figures.Steps == 0
-            ? "planning"
-            : string.Create(CultureInfo.InvariantCulture, $"{figures.StepsEnded} of {Amounts.Count(figures.Steps, "step")} done");
-        var cost = figures.CostUnknown ? "cost unknown" : Amounts.Usd(figures.Cost);
-        var status = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{steps}, {Amounts.Count(figures.ToolCalls, "tool call")}, {Amounts.Count(figures.Tokens, "token")}, {cost}, {Amounts.Time(time.GetUtcNow() - run.CreatedAt)}");
-        return now.Length == 0 || figures.Steps == 0 ? status : VisibleText.Line($"{status}  ({now})", Math.Max(NarrowestText, console.Profile.Width - Margin));
+        var line = StatusLine.Of(figures, time.GetUtcNow() - run.CreatedAt, console.Profile.Width - NarrowMargin);
+        var room = console.Profile.Width - Margin;
+        return now.Length == 0 || figures.Steps == 0 || room <= line.Length ? line : VisibleText.Line($"{line}  ({now})", room);
     }
 }

@@ -97,9 +97,9 @@ public sealed class PriceTableTests : IDisposable
 
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Contains("'version' is missing", error.Message, StringComparison.Ordinal);
-        Assert.Contains("entry 1 names no model", error.Message, StringComparison.Ordinal);
-        Assert.Contains("entry 2 has a negative price", error.Message, StringComparison.Ordinal);
-        Assert.Contains("entry 3 ends before it begins", error.Message, StringComparison.Ordinal);
+        Assert.Contains("entry 1: 'models' names no model", error.Message, StringComparison.Ordinal);
+        Assert.Contains("entry 2: 'input' is a negative price", error.Message, StringComparison.Ordinal);
+        Assert.Contains("entry 3: it ends before it begins", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -112,6 +112,37 @@ public sealed class PriceTableTests : IDisposable
         var error = Assert.Throws<FormatException>(() => PriceTable.Load(new PriceOptions { File = path }));
 
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"models":["m"]}""", "entry 1: 'input' is missing", "entry 1: 'output' is missing")]
+    [InlineData("""{"models":["m"],"input":1,"output":null}""", "entry 1: 'output' is missing")]
+    [InlineData("""{"models":["m"],"input":"1","output":1}""", "entry 1: 'input' is \"1\"; it must be a number")]
+    [InlineData("""{"models":["m"],"inputt":1,"input":1,"output":1}""", "entry 1: 'inputt' is no field of a price file; did you mean 'input'?")]
+    [InlineData("""{"models":["m"],"input":1,"output":1,"validFrom":"tomorrow"}""", "entry 1: 'validFrom' is \"tomorrow\"; it must be a day")]
+    [InlineData("""{"models":[null],"input":1,"output":1}""", "entry 1: 'models' holds something that is no name")]
+    [InlineData("null", "entry 1 is null; it must be an object")]
+    public void An_entry_without_its_prices_is_refused_and_its_place_is_named(string entry, params string[] expected)
+    {
+        var error = Assert.Throws<FormatException>(() => Table(entry));
+
+        Assert.All(expected, text => Assert.Contains(text, error.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain("System.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_price_of_0_must_be_written_down() =>
+        Assert.Equal(0m, Table("""{"models":["m"],"input":0,"output":0}""").PriceOf("m", null, Million, Day).Usd);
+
+    [Fact]
+    public void Broken_JSON_is_told_by_line_and_column_and_without_the_names_of_types()
+    {
+        var path = Write("{\n  \"version\": \"1\",\n  \"entries\": [,]\n}");
+
+        var error = Assert.Throws<FormatException>(() => PriceTable.Load(new PriceOptions { File = path }));
+
+        Assert.Contains("line 3, column 15", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Lavra.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
