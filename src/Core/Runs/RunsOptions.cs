@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lavra.Security;
 
 namespace Lavra.Runs;
 
@@ -8,6 +9,9 @@ public sealed class RunsOptions
     /// <summary>The folder in which file tools work. Default: the current folder.</summary>
     [Required]
     public string Workspace { get; set; } = ".";
+
+    /// <summary>What in workspaces is off limits, by which the folder that a run asks for is judged too.</summary>
+    public WorkspaceRules Rules { get; set; } = WorkspaceRules.Default;
 
     /// <summary>Limits of runs that bring none.</summary>
     public RunLimits Limits { get; set; } = new();
