@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lavra.Security;
 
 namespace Lavra.Runs;
 
@@ -14,6 +15,9 @@ public sealed class RunsOptions
     /// hosts whose runs belong to several tenants, or that work on several machines. Default false.
     /// </summary>
     public bool FolderPerRun { get; set; }
+
+    /// <summary>What in workspaces is off limits, by which the folder that a run asks for is judged too.</summary>
+    public WorkspaceRules Rules { get; set; } = WorkspaceRules.Default;
 
     /// <summary>Limits of runs that bring none.</summary>
     public RunLimits Limits { get; set; } = new();

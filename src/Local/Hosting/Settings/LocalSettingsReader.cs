@@ -1,4 +1,5 @@
 using Lavra.Generation.Pricing;
+using Lavra.Http;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage;
 using Lavra.Models;
@@ -22,7 +23,7 @@ internal static class LocalSettingsReader
     /// <param name="folder">The working folder, from which relative paths go.</param>
     /// <param name="environment">The environment's variables.</param>
     /// <param name="given">What the command line says, by the settings' names.</param>
-    /// <param name="check">Finds what is wrong with the values of sections that are not read here; null to let them be.</param>
+    /// <param name="check">Finds what is wrong with the values of the API; null to look at their names only.</param>
     /// <exception cref="SettingsException">Something is wrong; it lists everything that is.</exception>
     public static LocalSettings Read(
         string folder,
@@ -48,8 +49,15 @@ internal static class LocalSettingsReader
             Values = values,
             Secrets = SecretSettings.Find(values),
         };
-        errors.AddRange(check?.Invoke(values) ?? []);
-        return errors.Count == 0 ? settings : throw new SettingsException(errors);
+        errors.AddRange(check?.Invoke(values) ?? UnknownHttp(values));
+        if (errors.Count > 0)
+        {
+            throw new SettingsException(errors);
+        }
+
+        settings = settings with { Rules = settings.Rules with { Root = settings.Runs.Workspace, OffLimits = ProtectedFiles.Of(settings) } };
+        settings.Runs.Rules = settings.Rules;
+        return settings;
     }
 
     private static void RejectUnknownSections(Dictionary<string, string?> values, List<string> errors)
@@ -62,7 +70,21 @@ internal static class LocalSettingsReader
         {
             errors.Add($"There is no section 'Lavra:{name}'. There are: {string.Join(", ", Sections)}.");
         }
+
+        foreach (var name in Sections)
+        {
+            if (!string.IsNullOrWhiteSpace(values.GetValueOrDefault($"Lavra:{name}")))
+            {
+                errors.Add($"'Lavra:{name}' is a section and has no value itself. Put its settings inside: {{ \"{name}\": {{ ... }} }}.");
+            }
+        }
     }
+
+    // Asks the API only where it is set: without it, none of it is loaded.
+    private static IReadOnlyList<string> UnknownHttp(Dictionary<string, string?> values) =>
+        values.Keys.Any(static key => key.StartsWith("Lavra:Http:", StringComparison.OrdinalIgnoreCase)) ? HttpNames(values) : [];
+
+    private static IReadOnlyList<string> HttpNames(Dictionary<string, string?> values) => HttpSettingNames.Check(values.Keys);
 
     private static SqliteDurability Durability(Dictionary<string, string?> values, List<string> errors)
     {
