@@ -51,7 +51,8 @@ internal static class ChangeSize
     private static long Of(object? value) => value switch
     {
         string text => text.Sum(static unit => unit is >= ' ' and <= '~' and not ('"' or '\\' or '<' or '>' or '&' or '\'' or '+' or '`') ? 1L : EscapedUnit),
-        byte[] bytes => ((bytes.Length + 2L) / 3) * 4,
+        // Two of the 64 characters of base64 may be escaped: 4/3 * (1 + 5 * 2/64) is less than 14/9.
+        byte[] bytes => (bytes.Length + 2L) * 14 / 9,
         _ => 0,
     };
 }

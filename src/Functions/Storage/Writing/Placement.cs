@@ -73,17 +73,30 @@ internal sealed class Placement(StoreTable table, RunMemory memory)
         {
             await table.SubmitAsync(group, cancellationToken).ConfigureAwait(false);
         }
-        catch (TableConflictException) when (group.Count > 1)
-        {
-            // Some are in their places. One at a time, so that the others get there.
-            foreach (var change in group)
-            {
-                await PlaceAsync([change], cancellationToken).ConfigureAwait(false);
-            }
-        }
         catch (TableConflictException)
         {
-            // It is in its place, or what took its place since then is.
+            // A part of them, or all, are in their places.
+            await PlaceRestAsync(group, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task PlaceRestAsync(IReadOnlyList<TableTransactionAction> group, CancellationToken cancellationToken)
+    {
+        var keys = group.Select(static change => change.Entity.RowKey).Order(StringComparer.Ordinal).ToList();
+        var placed = await table
+            .RangeAsync(group[0].Entity.PartitionKey, keys[0], $"{keys[^1]}!", cancellationToken, select: ["RowKey"])
+            .Select(static row => row.RowKey).ToHashSetAsync(StringComparer.Ordinal, cancellationToken).ConfigureAwait(false);
+        foreach (var change in group.Where(change =>
+            change.ActionType != TableTransactionActionType.Add || !placed.Contains(change.Entity.RowKey)))
+        {
+            try
+            {
+                await table.SubmitAsync([change], cancellationToken).ConfigureAwait(false);
+            }
+            catch (TableConflictException)
+            {
+                // It is in its place, or what took its place since then is.
+            }
         }
     }
 }
