@@ -1,5 +1,6 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
+using Lavra.Functions.Hosting;
+using Lavra.Functions.Storage;
 using Lavra.Http;
 using Lavra.Models;
 using Microsoft.Extensions.Configuration;
@@ -58,34 +59,15 @@ public sealed partial class AppSettingTests
     }
 
     [Fact]
-    public void The_default_model_reads_its_settings_and_needs_no_key()
+    public void Callers_are_known_by_the_keys_that_the_template_sets()
     {
-        var settings = Named("Lavra__Model__").ToDictionary(static name => name, static name => name switch
-        {
-            "Lavra__Model__Endpoint" => "https://resource.openai.azure.com/",
-            "Lavra__Model__Provider" => Value("Lavra__Model__Provider"),
-            _ => "gpt-5-mini",
-        });
-
-        var model = ModelSettings.Read(settings!).Default;
-
-        Assert.Equal((ModelProvider.AzureOpenAi, null), (model.Provider, model.ApiKey));
-        Assert.Equal("gpt-5-mini", model.Name);
-    }
-
-    [Fact]
-    public void The_API_reads_its_keys()
-    {
-        var hash = "sha256:" + new string('a', 64);
-        var settings = Named("Lavra__Http__").ToDictionary(
-            static name => name.Replace("__", ":", StringComparison.Ordinal),
-            name => name.EndsWith("__Hash", StringComparison.Ordinal) ? hash : name.Contains("__Scopes__", StringComparison.Ordinal) ? "admin" : "ci");
+        var settings = Named("Lavra__Http__").ToDictionary(static name => name.Replace("__", ":", StringComparison.Ordinal), Sample);
         using var services = new ServiceCollection().AddLogging()
-            .AddLavraHttp(new ConfigurationBuilder().AddInMemoryCollection(settings!).Build()).BuildServiceProvider();
+            .AddLavraHttp(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
 
         var key = Assert.Single(services.GetRequiredService<IOptions<HttpOptions>>().Value.Keys);
 
-        Assert.Equal(("ci", "ci", hash), (key.Name, key.Tenant, key.Hash));
+        Assert.Equal(("sample", "sample"), (key.Name, key.Tenant));
         Assert.Equal(["admin"], key.Scopes);
     }
 
@@ -100,16 +82,22 @@ public sealed partial class AppSettingTests
     }
 
     [Fact]
-    public void A_setting_of_a_section_with_options_is_one_of_them()
+    public void The_app_starts_with_what_the_template_sets()
     {
-        var sections = Assembly.Load("Lavra.Functions").GetTypes()
-            .Where(static type => type.Name.EndsWith("Options", StringComparison.Ordinal))
-            .Select(static type => (Section: type.GetField("Section")?.GetRawConstantValue() as string, Type: type))
-            .Where(static one => one.Section is not null);
-        Assert.All(sections, one => Assert.All(
-            Named(one.Section!.Replace(":", "__", StringComparison.Ordinal) + "__"),
-            name => Assert.NotNull(one.Type.GetProperty(name[(one.Section.Length + 3)..]))));
+        var values = Names.Where(static name => name.StartsWith("Lavra__", StringComparison.Ordinal)).ToDictionary(
+            static name => name.Replace("__", ":", StringComparison.Ordinal), Sample);
+
+        var settings = FunctionsSettingsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build(), AppContext.BaseDirectory);
+
+        Assert.Equal("https://account.table.core.windows.net/", settings.Tables.Endpoint?.AbsoluteUri);
+        Assert.Equal(TimeSpan.FromDays(90), settings.Retention.KeepRuns);
+        Assert.Equal(ModelProvider.AzureOpenAi, settings.Models.Default.Provider);
     }
+
+    [Fact]
+    public void Tables_have_the_prefix_that_they_have_without_a_setting() => Assert.Equal(
+        new TableStorageOptions().Prefix,
+        BicepFile.Read("infra/main.bicep").Parameters.Single(static one => one.Name == "tablesPrefix").Value.Trim('\''));
 
     [Theory]
     [MemberData(nameof(Schedules))]
@@ -121,6 +109,18 @@ public sealed partial class AppSettingTests
             .Single(one => one.Name.Equals(parameter, StringComparison.OrdinalIgnoreCase)).Value;
         Assert.Equal(6, value.Trim('\'').Split(' ').Length);
     }
+
+    private static string? Sample(string name) => name switch
+    {
+        "Lavra__Tables__Endpoint" => "https://account.table.core.windows.net/",
+        "Lavra__Tables__ClientId" => Guid.Empty.ToString(),
+        "Lavra__Retention__KeepRuns" => Value(name).Replace("${retentionDays}", "90", StringComparison.Ordinal),
+        "Lavra__Model__Provider" => Value(name),
+        "Lavra__Model__Endpoint" => "https://account.openai.azure.com/",
+        "Lavra__Http__Keys__0__Hash" => "sha256:" + new string('a', 64),
+        "Lavra__Http__Keys__0__Scopes__0" => "admin",
+        _ => "sample",
+    };
 
     private static List<string> Named(string beginning) =>
         [.. Names.Where(name => name.StartsWith(beginning, StringComparison.Ordinal))];

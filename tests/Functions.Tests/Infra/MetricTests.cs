@@ -10,8 +10,8 @@ public sealed partial class MetricTests
 {
     private static readonly HashSet<string> Instruments = Measured();
 
-    // What the Functions host writes to its own telemetry.
-    private static readonly string[] HostDimensions = ["CategoryName", "EventId"];
+    // What logs have: the category of each entry, and the named parts of its message.
+    private static readonly string[] LogDimensions = ["CategoryName", "Run", "Reason"];
 
     public static TheoryData<string> Queries =>
     [
@@ -38,8 +38,15 @@ public sealed partial class MetricTests
     {
         var names = InfraFiles.Read("src/Core/Telemetry/TelemetryNames.cs");
         Assert.All(
-            Dimension().Matches(query).Select(static one => one.Groups["name"].Value).Except(HostDimensions),
+            Dimension().Matches(query).Select(static one => one.Groups["name"].Value).Except(LogDimensions),
             name => Assert.Contains($"\"{name}\"", names, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_watchdog_names_stuck_runs_as_the_guide_asks_for_them()
+    {
+        var message = InfraFiles.Read("src/Core/Runs/Watching/RunWatchdog.cs");
+        Assert.All(LogDimensions.Skip(1), name => Assert.Contains($"{{{name}}}", message, StringComparison.Ordinal));
     }
 
     [Fact]
