@@ -163,7 +163,7 @@ internal sealed class TestApi : IAsyncDisposable
         services.AddSingleton<IRunStore>(runs).AddSingleton<IExecutionLog>(runs).AddSingleton<IFactStore>(runs);
         services.AddSingleton<IDurableClient>(new FakeDurableClient());
         services.AddSingleton<IModelCatalog>(new FakeModelCatalog()).AddSingleton<IToolCatalog>(new FakeToolCatalog());
-        services.AddSingleton<IPriceTable>(PriceTable.Load(new PriceOptions()));
+        services.AddSingleton<IPriceTable>(PriceTable.Load(new PriceOptions { Free = ["big"] }));
         services.AddOptions<RunsOptions>();
         return services.AddSingleton<RunService>();
     }
