@@ -19,7 +19,7 @@ public static class LavraHttpServices
     /// <remarks>
     /// The host itself registers <see cref="RunService"/>, the stores that <see cref="RunReader"/> reads
     /// (<see cref="IRunStore"/>, <see cref="ExecutionLog.IExecutionLog"/>), <see cref="Tools.IToolCatalog"/>,
-    /// <see cref="Generation.IModelCatalog"/> and <see cref="RunsOptions"/>, of any lifetime: they are resolved from each request's
+    /// <see cref="Generation.IModelCatalog"/>, <see cref="Generation.IPriceTable"/> and <see cref="RunsOptions"/>, of any lifetime: they are resolved from each request's
     /// services. It also registers keys that it knows in the clear with its redactor; the API never has one but while it checks it.
     /// </remarks>
     public static IServiceCollection AddLavraHttp(this IServiceCollection services, IConfiguration configuration)

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Lavra.ExecutionLog;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Lavra.Http.Tests;
 
@@ -167,6 +169,20 @@ public sealed class EventStreamTests
 
         Assert.Null(await next);
         await stopping.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_asked_for_while_the_host_stops_ends_at_once_and_lets_readers_come_back()
+    {
+        await using var api = await TestApi.StartAsync();
+        var id = await api.AddRunAsync(LogAction.TaskStarted);
+        api.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        using var response = await EventReader.OpenRawAsync(api.Client, $"/api/runs/{id}/events");
+
+        Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal("retry: 1000\n\n", await response.Content.ReadAsStringAsync());
+        Assert.DoesNotContain(api.Logs.Lines, static line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -58,6 +58,20 @@ public sealed class StartRunTests
     }
 
     [Fact]
+    public async Task A_key_is_refused_for_another_request()
+    {
+        await using var api = await TestApi.StartAsync();
+        using var first = await api.Client.SendAsync(Post("""{"objective":"x"}""", "once"));
+
+        using var other = await api.Client.SendAsync(Post("""{"objective":"y"}""", "once"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
+        var problem = await other.ReadJsonAsync();
+        Assert.Equal("urn:lavra:problem:idempotency-key-reused", problem.Text("type"));
+        Assert.Contains((await first.ReadJsonAsync()).Text("id")!, problem.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_tenants_idempotency_key_is_another_key()
     {
         await using var api = await TestApi.StartAsync();

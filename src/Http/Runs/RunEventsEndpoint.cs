@@ -66,7 +66,8 @@ internal static class RunEventsEndpoint
             return;
         }
 
-        var entries = await reader.FollowAsync(id, caller, after, end.Token).ConfigureAwait(false);
+        // Not with the token of the end: a host that is stopping already gives an empty stream, from which readers come back.
+        var entries = await reader.FollowAsync(id, caller, after, context.RequestAborted).ConfigureAwait(false);
         if (entries is not null)
         {
             using var stream = new LogEventStream(context.Response.BodyWriter, options.Heartbeat, time);

@@ -29,10 +29,12 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "lavra" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static options => options.AddServerHeader = false).UseUrls(address.Text);
-        builder.Logging.AddProvider(host.Loggers);
+
+        // What goes wrong with the host itself is thrown, and so told to whoever started it.
+        builder.Logging.AddProvider(host.Loggers).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = LongestShutdown);
         AddMachine(builder.Services, host);
-        builder.Services.AddLavraHttp(HttpSettings.Configuration(host.Settings.Values));
+        builder.Services.AddLavraHttp(options => HttpSettings.Fill(options, host.Settings.Values));
         var app = builder.Build();
         try
         {

@@ -1,57 +1,75 @@
+using System.Globalization;
 using Lavra.Http;
 using Lavra.Local.Hosting.Settings;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Lavra.Local.Hosting;
 
-/// <summary>The settings of the HTTP API: section <c>Lavra:Http</c>, bound and checked by the API itself.</summary>
+/// <summary>The settings of the HTTP API: section <c>Lavra:Http</c>. Keys are checked by the API itself.</summary>
 internal static class HttpSettings
 {
-    /// <summary>The settings as the API takes them.</summary>
-    public static IConfiguration Configuration(IReadOnlyDictionary<string, string?> values) =>
-        new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+    private const int Kib = 1024;
+    private const int Gib = 1 << 30;
 
-    /// <summary>Reads all settings, those of the API among them.</summary>
-    /// <exception cref="SettingsException">Something is wrong; it lists everything that is, wherever.</exception>
-    public static LocalSettings ReadAll(Func<LocalSettings> read)
-    {
-        ArgumentNullException.ThrowIfNull(read);
-        IReadOnlyList<string> errors = [];
-        try
-        {
-            var settings = read();
-            errors = Check(settings.Values);
-            if (errors.Count == 0)
-            {
-                return settings;
-            }
-        }
-        catch (SettingsException exception)
-        {
-            errors = [.. exception.Errors.Concat(Check(exception.Values)).Distinct()];
-        }
-
-        throw new SettingsException(errors);
-    }
+    /// <summary>Fills the API's options.</summary>
+    public static void Fill(HttpOptions options, IReadOnlyDictionary<string, string?> values) => Fill(options, values, []);
 
     /// <summary>Everything that is wrong with them.</summary>
     public static IReadOnlyList<string> Check(IReadOnlyDictionary<string, string?> values)
     {
-        using var services = new ServiceCollection().AddLogging().AddLavraHttp(Configuration(values)).BuildServiceProvider();
+        var errors = new List<string>();
+        using var services = new ServiceCollection().AddLogging().AddLavraHttp(options => Fill(options, values, errors)).BuildServiceProvider();
         try
         {
             _ = services.GetRequiredService<IOptions<HttpOptions>>().Value;
-            return [];
         }
         catch (OptionsValidationException exception)
         {
-            return [.. exception.Failures];
+            errors.AddRange(exception.Failures);
         }
-        catch (InvalidOperationException exception)
+
+        return errors;
+    }
+
+    private static void Fill(HttpOptions options, IReadOnlyDictionary<string, string?> values, List<string> errors)
+    {
+        var section = new SettingsSection(HttpOptions.Section, values, errors);
+        options.MaxRequestBytes = section.Whole(nameof(HttpOptions.MaxRequestBytes), Kib, Gib, options.MaxRequestBytes);
+        options.RequestsPerMinute = section.Whole(nameof(HttpOptions.RequestsPerMinute), 1, 1_000_000, options.RequestsPerMinute);
+        options.EventStreams = section.Whole(nameof(HttpOptions.EventStreams), 1, 100_000, options.EventStreams);
+        options.Heartbeat = section.Duration(nameof(HttpOptions.Heartbeat), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)) ?? options.Heartbeat;
+        options.EventStreamTime =
+            section.Duration(nameof(HttpOptions.EventStreamTime), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)) ?? options.EventStreamTime;
+        if (section.Text(nameof(HttpOptions.Keys)) is not null)
         {
-            return [$"{HttpOptions.Section}: {exception.Message}", .. HttpSettingNames.Check(values.Keys)];
+            // The text may be a key, and is not repeated.
+            errors.Add($"{HttpOptions.Section}:{nameof(HttpOptions.Keys)} must be a list: {HttpOptions.Section}:{nameof(HttpOptions.Keys)}:0:Name and so on.");
         }
+
+        for (var i = 0; ReadKey(section, values, string.Create(CultureInfo.InvariantCulture, $"{nameof(HttpOptions.Keys)}:{i}")) is { } key; i++)
+        {
+            options.Keys.Add(key);
+        }
+
+        section.RejectUnknown();
+    }
+
+    private static ApiKeyOptions? ReadKey(SettingsSection section, IReadOnlyDictionary<string, string?> values, string path)
+    {
+        var start = $"{HttpOptions.Section}:{path}:";
+        if (!values.Keys.Any(name => name.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
+        {
+            return null;
+        }
+
+        var key = new ApiKeyOptions
+        {
+            Name = section.Text($"{path}:{nameof(ApiKeyOptions.Name)}") ?? "",
+            Hash = section.Text($"{path}:{nameof(ApiKeyOptions.Hash)}") ?? "",
+            Scopes = [.. section.List($"{path}:{nameof(ApiKeyOptions.Scopes)}")],
+        };
+        key.Tenant = section.Text($"{path}:{nameof(ApiKeyOptions.Tenant)}") ?? key.Tenant;
+        return key;
     }
 }

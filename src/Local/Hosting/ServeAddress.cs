@@ -30,6 +30,12 @@ internal sealed record ServeAddress(string Text, HttpReach Reach)
 
         var isLoopback = string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+        if (address.Port == 0 && string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            // The server listens on both loopback addresses for this name, and cannot promise that one free port is free on both.
+            text = $"{address.Scheme}://{IPAddress.Loopback}:0";
+        }
+
         return new ServeAddress(text, isLoopback ? HttpReach.Loopback : HttpReach.Network);
     }
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Lavra.EndToEnd.Tests.Processes;
 using Lavra.ExecutionLog;
-using Lavra.Generation;
-using Lavra.Runs;
 using Lavra.Testing.StubModel;
 
 namespace Lavra.EndToEnd.Tests.Crash;
@@ -63,9 +61,7 @@ internal sealed class CrashRun : IAsyncDisposable
     private async Task<bool> LiveAsync(KillMoment? moment)
     {
         var before = await place.LookAsync();
-        scenario.Begin((before.Runs.SingleOrDefault()?.Generations ?? [])
-            .Where(generation => generation.Status == GenerationStatus.Completed)
-            .Select(generation => (StepOf(generation), generation.Id.Number)));
+        scenario.Begin(before);
         string[] arguments = before.Runs.Count == 0
             ? ["run", "--json", "--watch", "--plan", "plan.json", "do all of it"]
             : ["run", "--json", "--watch", "--resume"];
@@ -124,36 +120,7 @@ internal sealed class CrashRun : IAsyncDisposable
         return run.Run.HasEnded;
     }
 
-    private async Task CheckEndAsync()
-    {
-        var evidence = await place.LookAsync();
-        var run = evidence.Runs.Single();
-        Assert.True((run.Run.Status, run.Run.Answer) == (RunStatus.Completed, CrashScenario.Answer), Tell($"{run.Run.Status}: {run.Run.Error ?? run.Run.Answer}"));
-        var lines = await File.ReadAllLinesAsync(place.File("log.txt"));
-        Assert.True(
-            lines.Order(StringComparer.Ordinal).SequenceEqual(CrashScenario.Lines.Order(StringComparer.Ordinal)),
-            Tell("log.txt:\n" + string.Join('\n', lines)));
-        Assert.True(await File.ReadAllTextAsync(place.File("text.md")) == "new words", Tell("text.md is wrong"));
-        Assert.True(await File.ReadAllTextAsync(place.File("joined.md")) == "alpha done|beta done", Tell("joined.md is wrong"));
-        var backups = Directory.GetFiles(place.File(".lavra/backups"), "*", SearchOption.AllDirectories);
-        Assert.True(backups.Length == 1 && await File.ReadAllTextAsync(backups[0]) == "one\ntwo\n", Tell("The deleted file is wrong."));
-        Assert.True(
-            (run.Generations.Count, run.ToolCalls.Count) == (CrashScenario.Generations, CrashScenario.ToolCalls),
-            Tell($"{run.Generations.Count} generations, {run.ToolCalls.Count} tool calls"));
-        Assert.True(
-            (run.Run.Totals.Generations, run.Run.Totals.ToolCalls, run.Run.Totals.FailedToolCalls) == (CrashScenario.Generations, CrashScenario.ToolCalls, 0),
-            Tell($"{run.Run.Totals}\n" + string.Join('\n', run.ToolCalls.Where(c => c.Result is { Success: false }).Select(c => $"{c.Id}: {c.Result!.Error}"))));
-        Assert.True(run.Log.Count(e => e.Action == LogAction.ToolExecuted) == CrashScenario.ToolCalls, Tell("Tool calls are missing in the log."));
-        Assert.True(run.Log[^1].Action == LogAction.TaskCompleted, Tell("The log does not end with the end."));
-        Assert.True(evidence.Orphans == 0, Tell("Timers or messages are left over."));
-    }
-
-    private static string StepOf(GenerationRecord generation) => generation.Id.Step switch
-    {
-        2 => "alpha",
-        3 => "beta",
-        _ => "finish",
-    };
+    private async Task CheckEndAsync() => await CrashScenario.CheckEndAsync(place, await place.LookAsync(), Tell);
 
     private string Tell(string what) => $"{what}\nSeed {seed}; the run so far:\n{string.Join('\n', history)}\n"
         + string.Join('\n', seen.Select(e => $"{e.Sequence} {e.Key} {e.Action} {e.ToolName} {e.Success} {e.ErrorMessage}"));

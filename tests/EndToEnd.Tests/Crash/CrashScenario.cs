@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Lavra.EndToEnd.Tests.Processes;
+using Lavra.ExecutionLog;
+using Lavra.Generation;
+using Lavra.Runs;
 using Lavra.Testing.StubModel;
 
 namespace Lavra.EndToEnd.Tests.Crash;
@@ -71,10 +75,15 @@ internal sealed partial class CrashScenario
 
     private int questions;
 
-    /// <summary>Notes that a new process begins, and which answers it has on record.</summary>
-    public void Begin(IEnumerable<(string Step, int Turn)> known)
+    /// <summary>Notes that a new process begins, and what it has on record.</summary>
+    public void Begin(Evidence before)
     {
-        recorded = [.. known];
+        recorded =
+        [
+            .. before.Runs.SelectMany(run => run.Generations)
+                .Where(generation => generation.Status == GenerationStatus.Completed)
+                .Select(generation => (StepOf(generation), generation.Id.Number)),
+        ];
         asked.Clear();
         Volatile.Write(ref questions, 0);
     }
@@ -109,6 +118,35 @@ internal sealed partial class CrashScenario
 
         return turn <= Turns[step].Length ? Turns[step][turn - 1] : Reply.Error(400, "There is no such turn.");
     }
+
+    /// <summary>Checks what must hold once the run is done, however often it was cut off.</summary>
+    public static async Task CheckEndAsync(Workplace place, Evidence evidence, Func<string, string> tell)
+    {
+        var run = evidence.Runs.Single();
+        Assert.True((run.Run.Status, run.Run.Answer) == (RunStatus.Completed, Answer), tell($"{run.Run.Status}: {run.Run.Error ?? run.Run.Answer}"));
+        var lines = await File.ReadAllLinesAsync(place.File("log.txt"));
+        Assert.True(lines.Order(StringComparer.Ordinal).SequenceEqual(Lines.Order(StringComparer.Ordinal)), tell("log.txt:\n" + string.Join('\n', lines)));
+        Assert.True(await File.ReadAllTextAsync(place.File("text.md")) == "new words", tell("text.md is wrong"));
+        Assert.True(await File.ReadAllTextAsync(place.File("joined.md")) == "alpha done|beta done", tell("joined.md is wrong"));
+        var backups = Directory.GetFiles(place.File(".lavra/backups"), "*", SearchOption.AllDirectories);
+        Assert.True(backups.Length == 1 && await File.ReadAllTextAsync(backups[0]) == "one\ntwo\n", tell("The deleted file is wrong."));
+        Assert.True(
+            (run.Generations.Count, run.ToolCalls.Count) == (Generations, ToolCalls),
+            tell($"{run.Generations.Count} generations, {run.ToolCalls.Count} tool calls"));
+        Assert.True(
+            (run.Run.Totals.Generations, run.Run.Totals.ToolCalls, run.Run.Totals.FailedToolCalls) == (Generations, ToolCalls, 0),
+            tell($"{run.Run.Totals}\n" + string.Join('\n', run.ToolCalls.Where(c => c.Result is { Success: false }).Select(c => $"{c.Id}: {c.Result!.Error}"))));
+        Assert.True(run.Log.Count(e => e.Action == LogAction.ToolExecuted) == ToolCalls, tell("Tool calls are missing in the log."));
+        Assert.True(run.Log[^1].Action == LogAction.TaskCompleted, tell("The log does not end with the end."));
+        Assert.True(evidence.Orphans == 0, tell("Timers or messages are left over."));
+    }
+
+    private static string StepOf(GenerationRecord generation) => generation.Id.Step switch
+    {
+        2 => "alpha",
+        3 => "beta",
+        _ => "finish",
+    };
 
     private static AnswerReply Calls(params (string Tool, string Arguments)[] calls) => Reply.ToolCalls(calls);
 

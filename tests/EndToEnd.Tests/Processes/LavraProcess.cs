@@ -12,8 +12,9 @@ internal sealed class LavraProcess : IAsyncDisposable
     /// <summary>What a process that was killed by SIGKILL exits with.</summary>
     public const int Killed = 128 + 9;
 
-    // Only against hangs: a busy machine may take long for everything.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>How long anything is waited for. Only against hangs: a busy machine may take long for everything.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private static readonly string Program = typeof(SqliteDatabase).Assembly.Location;
     private static readonly string Host = FindHost();
 
@@ -115,8 +116,8 @@ internal sealed class LavraProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for a line of either output.</summary>
-    public async Task<string> LineAsync(Func<string, bool> wanted)
+    /// <summary>Waits for a line of either output; null when it ends without it.</summary>
+    public async Task<string?> LineAsync(Func<string, bool> wanted)
     {
         var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
@@ -129,10 +130,16 @@ internal sealed class LavraProcess : IAsyncDisposable
             waiters.Add((wanted, found));
         }
 
-        var first = await Task.WhenAny(found.Task, reading, Task.Delay(Patience));
-        return first == found.Task || found.Task.IsCompleted
-            ? await found.Task
-            : throw new InvalidOperationException($"'{command}' never wrote the line that was waited for.\n{Report()}");
+        try
+        {
+            await Task.WhenAny(found.Task, reading).WaitAsync(Patience);
+            return found.Task.IsCompleted ? await found.Task : null;
+        }
+        catch (TimeoutException)
+        {
+            Kill();
+            throw new TimeoutException($"'{command}' did not write the line that was waited for within {Patience}.\n{Report()}");
+        }
     }
 
     /// <summary>Everything that is known about it, for messages.</summary>

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Lavra.Generation.Pricing;
 using Lavra.Http;
 using Lavra.Local.Engine;
+using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Models;
 using Lavra.Runs;
@@ -40,7 +41,7 @@ public sealed partial class GuideTests
         get
         {
             var error = Assert.Single(Errors("Lavra:NoSuchSection:X"));
-            return [.. NamesIn(error).Where(static name => name is not ("Http" or "Models"))];
+            return [.. NamesIn(error).Where(static name => name != "Models")];
         }
     }
 
@@ -63,21 +64,12 @@ public sealed partial class GuideTests
     {
         var error = Assert.Single(Errors($"Lavra:{section}:NoSuchSetting"));
         Assert.All(NamesIn(error), name => Assert.True(
-            Documented.ContainsKey($"Lavra:{section}:{name}"), $"{Guide} lacks a row for Lavra:{section}:{name}."));
+            Documented.Keys.Any(known => known == $"Lavra:{section}:{name}" || known.StartsWith($"Lavra:{section}:{name}:N:", StringComparison.Ordinal)),
+            $"{Guide} lacks a row for Lavra:{section}:{name}."));
     }
 
     [Fact]
-    public void Every_setting_in_the_guide_is_read()
-    {
-        var unknown = Documented.Keys
-            .Where(static name => !name.StartsWith("Lavra:Http:", StringComparison.Ordinal))
-            .SelectMany(name => Errors(name).Where(static e => e.StartsWith("There is no", StringComparison.Ordinal)));
-        Assert.Empty(unknown);
-        Assert.All(
-            Documented.Keys.Where(static name => name.StartsWith("Lavra:Http:", StringComparison.Ordinal)),
-            name => Assert.Contains(Sections, section => section.Options.GetType().GetProperties()
-                .Any(property => name.StartsWith(section.Section + property.Name, StringComparison.Ordinal))));
-    }
+    public void Every_setting_in_the_guide_is_read() => Assert.Empty(Documented.Keys.SelectMany(Errors));
 
     [Fact]
     public void Every_property_of_options_is_in_the_guide()
@@ -137,7 +129,8 @@ public sealed partial class GuideTests
         try
         {
             // A value that fits nothing gives errors of other kinds besides, which are not looked at.
-            _ = LocalSettingsReader.Read(WorkingCopy.Root, [], new Dictionary<string, string?> { [setting.Replace(":N:", ":0:", StringComparison.Ordinal)] = "1" });
+            var given = new Dictionary<string, string?> { [setting.Replace(":N:", ":0:", StringComparison.Ordinal)] = "1" };
+            _ = LocalSettingsReader.Read(WorkingCopy.Root, [], given, HttpSettings.Check);
             return [];
         }
         catch (SettingsException exception)

@@ -124,14 +124,58 @@ public sealed class ServeCommandTests
     }
 
     [Fact]
-    public async Task Wrong_settings_of_the_api_stop_the_start_with_all_errors()
+    public async Task Wrong_settings_stop_the_start_with_all_errors_those_of_the_api_and_others()
     {
         using var cli = new CliBed();
         cli.Variables["Lavra__Http__RequestsPerMinute"] = "0";
-        cli.Variables["Lavra__Http__EventStreams"] = "0";
+        cli.Variables["Lavra__Http__EventStreams"] = "many";
+        cli.Variables["Lavra__Http__Heartbeat"] = "1h";
+        cli.Variables["Lavra__Http__Keyes__0__Hash"] = "sha256:00";
+        cli.Variables["Lavra__Http__Keys"] = "lv_planted";
+        cli.Variables["Lavra__Http__Keys__0__Name"] = "ci";
+        cli.Variables["Lavra__Engine__Workers"] = "0";
+        string[] told =
+        [
+            "Lavra:Http:RequestsPerMinute is '0'; it must be a whole number from 1 to 1000000",
+            "Lavra:Http:EventStreams is 'many'; it must be a whole number",
+            "Lavra:Http:Heartbeat is '1h'; it must be a time such as 90s",
+            "There is no setting 'Lavra:Http:Keyes:0:Hash'. Lavra:Http has: EventStreamTime, EventStreams, Heartbeat, Keys",
+            "Lavra:Http:Keys must be a list",
+            "Lavra:Http:Keys:0:Hash must be",
+            "Lavra:Http:Keys:0:Scopes is empty",
+            "Lavra:Engine:Workers is '0'",
+        ];
         Assert.Equal(ExitCode.Usage, await cli.RunAsync("serve", "--url", "http://127.0.0.1:0"));
-        Assert.Contains("Lavra:Http:RequestsPerMinute", cli.Error);
-        Assert.Contains("Lavra:Http:EventStreams", cli.Error);
+        Assert.All(told, error => Assert.Contains("error: " + error, cli.Error));
+        Assert.Equal(told.Length + 1, cli.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.DoesNotContain("planted", cli.Error);
+
+        Assert.Equal(ExitCode.Failed, await cli.RunAsync("doctor"));
+        Assert.All(told, error => Assert.Contains(error, cli.Out));
+    }
+
+    [Fact]
+    public async Task Settings_of_the_api_are_written_as_all_others()
+    {
+        using var cli = new CliBed();
+        cli.Variables["Lavra__Http__Heartbeat"] = "30s";
+        cli.Variables["Lavra__Http__EventStreamTime"] = "00:10:00";
+        cli.Variables["Lavra__Http__EventStreams"] = " 4 ";
+        var (serving, url) = await ServeAsync(cli);
+        Assert.StartsWith("http://127.0.0.1:", url);
+        cli.Interrupt();
+        Assert.Equal(ExitCode.Completed, await serving);
+    }
+
+    [Fact]
+    public async Task The_name_of_this_machine_can_be_served_on_a_free_port()
+    {
+        using var cli = new CliBed();
+        var (serving, url) = await ServeAsync(cli, "http://localhost:0");
+        var (code, _, _) = await cli.AlsoAsync("runs", "list", "--server", url);
+        Assert.Equal(ExitCode.Completed, code);
+        cli.Interrupt();
+        await serving;
     }
 
     [Theory]
@@ -179,6 +223,9 @@ public sealed class ServeCommandTests
         other.Start();
         Assert.Equal(ExitCode.Usage, await cli.RunAsync("serve", "--url", $"http://{other.LocalEndpoint}"));
         Assert.Contains("choose another with --url", cli.Error);
+
+        // What is wrong and what to do, and nothing from inside.
+        Assert.Equal(2, cli.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Fact]
@@ -242,7 +289,7 @@ public sealed class ServeCommandTests
         return System.Text.Encoding.ASCII.GetString(buffer, 0, length);
     }
 
-    private static async Task<(Task<int> Serving, string Url)> ServeAsync(CliBed cli)
+    private static async Task<(Task<int> Serving, string Url)> ServeAsync(CliBed cli, string url = "http://127.0.0.1:0")
     {
         var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         cli.OnError = line =>
@@ -252,7 +299,7 @@ public sealed class ServeCommandTests
                 told.TrySetResult(line.Split(' ')[2].TrimEnd('/'));
             }
         };
-        var serving = cli.RunAsync("serve", "--url", "http://127.0.0.1:0");
+        var serving = cli.RunAsync("serve", "--url", url);
         return await Task.WhenAny(serving, told.Task) == told.Task
             ? (serving, await told.Task)
             : throw new InvalidOperationException($"It does not serve: {cli.Error}");

@@ -120,6 +120,28 @@ public sealed class RunRecordTests
     }
 
     [Fact]
+    public async Task The_planners_prompts_can_be_read()
+    {
+        await using var runs = new RunFixture(ScriptedModel.Of(call => call.Number switch
+        {
+            1 => Say("no plan at all"),
+            2 => Say("""{"steps":[{"id":"a","description":"do it"}]}"""),
+            _ => Say("done"),
+        })).Open();
+        var run = await runs.RunAsync("analyse the files, then implement a report and create a summary of it and test the result");
+        var reader = new RunReader(runs.Runs, runs.Log);
+
+        foreach (var number in new[] { 1, 2 })
+        {
+            var detail = await reader.FindGenerationAsync(new GenerationId(run.Id, 0, number), Caller.Local, runs.Patience);
+            var sent = runs.Model.Calls[number - 1].Messages;
+
+            Assert.Null(detail!.PromptMissing);
+            Assert.Equal(sent.Select(m => m.Text), detail.Prompt!.Select(m => m.Content));
+        }
+    }
+
+    [Fact]
     public async Task A_step_is_stopped_when_its_time_is_up_though_the_model_has_not_answered()
     {
         await using var runs = new RunFixture(hanging).Open();

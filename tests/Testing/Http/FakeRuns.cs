@@ -87,6 +87,7 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
     /// <inheritdoc />
     public ValueTask<Run?> GetAsync(RunId id, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (Failure is { } failure)
         {
             throw failure;

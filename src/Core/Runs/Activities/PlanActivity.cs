@@ -72,6 +72,8 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
             Inputs = run.Inputs,
             MaxSteps = run.Limits.PlanSteps,
         });
+        var brief = new StepBrief(messages[0].Text, messages[1].Text).ToPayload();
+
         // An answer that was paid for before a wait is not asked for again.
         PlanReading? reading = null;
         var earlier = input.Attempt == 1 ? [] : await AnsweredAsync(run.Id, cancellationToken).ConfigureAwait(false);
@@ -97,9 +99,14 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
                 return NotAnswered(run, input, attempt, facts);
             }
 
-            Record(facts, id, model, response, began);
             reading = PlanReader.Read(response.Text, dependencies.Tools, run.Limits.PlanSteps, PlanOrigin.Model);
-            messages.AddRange(PlanPrompt.Repair(response.Text, reading.Errors));
+            var repair = PlanPrompt.Repair(response.Text, reading.Errors);
+            Record(facts, GenerationFacts.Completed(id, model, response, began, dependencies) with
+            {
+                ResponseContent = response.Text,
+                Observation = reading.Plan is null ? repair[^1].Text : null,
+            }, brief);
+            messages.AddRange(repair);
         }
 
         return Accept(run, reading!, facts);
@@ -138,10 +145,15 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
         };
     }
 
-    private void Record(FactBatch facts, GenerationId id, ModelInfo model, ChatResponse response, DateTimeOffset began)
+    // The prompt is made of the request and of the answers so far, like that of a step's turn.
+    private static void Record(FactBatch facts, GenerationRecord generation, string brief)
     {
-        var generation = GenerationFacts.Completed(id, model, response, began, dependencies);
-        facts.Generations.Add(generation with { ResponseContent = response.Text });
+        var name = PayloadName.Of(brief);
+        facts.Payloads[name] = brief;
+        facts.Generations.Add(generation with
+        {
+            Prompt = new PromptReference(name, FullFrom: 1, BriefFrom: 1, TurnPromptBuilder.Version),
+        });
         facts.Log.Add(GenerationFacts.Entry(generation, success: true, error: null));
     }
 

@@ -37,24 +37,13 @@ internal sealed class HostArguments(CliEnvironment environment)
 
     /// <summary>The settings, with what the command line says over them.</summary>
     /// <exception cref="SettingsException">They are wrong.</exception>
-    public LocalSettings ReadSettings(ParseResult result, params ReadOnlySpan<(string Setting, string? Value)> given)
-    {
-        var over = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        if (result.GetValue(Data) is { } file)
-        {
-            over[SettingsSources.DataFile] = file;
-        }
+    public LocalSettings ReadSettings(ParseResult result, params ReadOnlySpan<(string Setting, string? Value)> given) =>
+        ReadSettings(result, check: null, given);
 
-        foreach (var (setting, value) in given)
-        {
-            if (value is not null)
-            {
-                over[setting] = value;
-            }
-        }
-
-        return LocalSettingsReader.Read(environment.Folder, environment.Variables, over);
-    }
+    /// <summary>As the other, those of the HTTP API included, which other commands let be.</summary>
+    /// <exception cref="SettingsException">They are wrong.</exception>
+    public LocalSettings ReadServerSettings(ParseResult result, params ReadOnlySpan<(string Setting, string? Value)> given) =>
+        ReadSettings(result, HttpSettings.Check, given);
 
     /// <summary>Takes the data file and starts a machine on it.</summary>
     public async Task<WorkingConnection> OpenMachineAsync(
@@ -123,6 +112,28 @@ internal sealed class HostArguments(CliEnvironment environment)
     /// <summary>The form in which to tell.</summary>
     public OutputForm Form(ParseResult result, Option<bool>? watch = null, Option<bool>? quiet = null) => new(
         result.GetValue(Json), watch is not null && result.GetValue(watch), quiet is not null && result.GetValue(quiet));
+
+    private LocalSettings ReadSettings(
+        ParseResult result,
+        Func<IReadOnlyDictionary<string, string?>, IReadOnlyList<string>>? check,
+        ReadOnlySpan<(string Setting, string? Value)> given)
+    {
+        var over = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        if (result.GetValue(Data) is { } file)
+        {
+            over[SettingsSources.DataFile] = file;
+        }
+
+        foreach (var (setting, value) in given)
+        {
+            if (value is not null)
+            {
+                over[setting] = value;
+            }
+        }
+
+        return LocalSettingsReader.Read(environment.Folder, environment.Variables, over, check);
+    }
 
     // In a method of its own, so that nothing of the client is loaded where there is no server.
     private ServerConnection Connect(Uri address, string options) =>

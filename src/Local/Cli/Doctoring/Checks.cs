@@ -19,20 +19,21 @@ internal sealed class Checks(CliEnvironment environment, bool callsModel)
         LocalSettings settings;
         try
         {
-            settings = HttpSettings.ReadAll(read);
+            settings = read();
         }
         catch (SettingsException exception)
         {
             return [.. exception.Errors.Select(static error => new Finding("settings", CheckState.Fail, error))];
         }
 
-        var findings = new List<Finding>();
-        findings.Add(new Finding("settings", CheckState.Ok, Describe(settings)));
-        findings.Add(DataFileCheck.Check(settings));
-        findings.Add(WorkspaceCheck.Check(settings.Runs.Workspace));
-        findings.Add(Disk("data", Path.GetDirectoryName(settings.DataFile)!));
-        findings.Add(await ModelAsync(settings, cancellationToken).ConfigureAwait(false));
-        return findings;
+        return
+        [
+            new Finding("settings", CheckState.Ok, Describe(settings)),
+            DataFileCheck.Check(settings),
+            WorkspaceCheck.Check(settings.Runs.Workspace),
+            Disk("data", Path.GetDirectoryName(settings.DataFile)!),
+            await ModelAsync(settings, cancellationToken).ConfigureAwait(false),
+        ];
     }
 
     private static string Describe(LocalSettings settings)

@@ -21,9 +21,13 @@ internal static class LocalSettingsReader
     /// <param name="folder">The working folder, from which relative paths go.</param>
     /// <param name="environment">The environment's variables.</param>
     /// <param name="given">What the command line says, by the settings' names.</param>
+    /// <param name="check">Finds what is wrong with the values of the API; null to look at their names only.</param>
     /// <exception cref="SettingsException">Something is wrong; it lists everything that is.</exception>
     public static LocalSettings Read(
-        string folder, IEnumerable<KeyValuePair<string, string>> environment, IReadOnlyDictionary<string, string?> given)
+        string folder,
+        IEnumerable<KeyValuePair<string, string>> environment,
+        IReadOnlyDictionary<string, string?> given,
+        Func<IReadOnlyDictionary<string, string?>, IReadOnlyList<string>>? check = null)
     {
         var errors = new List<string>();
         var values = SettingsSources.Gather(folder, environment, given, errors);
@@ -43,9 +47,10 @@ internal static class LocalSettingsReader
             Values = values,
             Secrets = SecretSettings.Find(values),
         };
+        errors.AddRange(check?.Invoke(values) ?? UnknownHttp(values));
         if (errors.Count > 0)
         {
-            throw new SettingsException(errors) { Values = values };
+            throw new SettingsException(errors);
         }
 
         settings = settings with { Rules = settings.Rules with { Root = settings.Runs.Workspace, OffLimits = ProtectedFiles.Of(settings) } };
@@ -71,18 +76,13 @@ internal static class LocalSettingsReader
                 errors.Add($"'Lavra:{name}' is a section and has no value itself. Put its settings inside: {{ \"{name}\": {{ ... }} }}.");
             }
         }
-
-        if (values.Keys.Any(static key => key.StartsWith("Lavra:Http:", StringComparison.OrdinalIgnoreCase)))
-        {
-            RejectUnknownHttp(values, errors);
-        }
     }
 
-    // In a method of its own, so that nothing of the API is loaded where it is not set.
-    private static void RejectUnknownHttp(Dictionary<string, string?> values, List<string> errors)
-    {
-        errors.AddRange(HttpSettingNames.Check(values.Keys));
-    }
+    // Asks the API only where it is set: without it, none of it is loaded.
+    private static IReadOnlyList<string> UnknownHttp(Dictionary<string, string?> values) =>
+        values.Keys.Any(static key => key.StartsWith("Lavra:Http:", StringComparison.OrdinalIgnoreCase)) ? HttpNames(values) : [];
+
+    private static IReadOnlyList<string> HttpNames(Dictionary<string, string?> values) => HttpSettingNames.Check(values.Keys);
 
     private static SqliteDurability Durability(Dictionary<string, string?> values, List<string> errors)
     {

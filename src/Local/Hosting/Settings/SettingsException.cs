@@ -5,7 +5,4 @@ internal sealed class SettingsException(IReadOnlyList<string> errors) : Exceptio
 {
     /// <summary>Everything that is wrong.</summary>
     public IReadOnlyList<string> Errors { get; } = errors;
-
-    /// <summary>All names and values as they were read, for parts that check their own; empty when there are none.</summary>
-    public IReadOnlyDictionary<string, string?> Values { get; init; } = new Dictionary<string, string?>();
 }
