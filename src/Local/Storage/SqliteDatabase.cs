@@ -52,6 +52,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         try
         {
             FaultPoints.Pass(FaultPoints.BeforeMigration);
+            FreeSharedMemory(file);
             connection = new SqliteConnection(ConnectionString(file, readOnly: false));
             connection.Open();
             Pragmas(connection, $"PRAGMA journal_mode=WAL; PRAGMA synchronous={(durability == SqliteDurability.Full ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint=4000; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000");
@@ -154,6 +155,19 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         command.CommandText = pragmas;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
+    }
+
+    // Whoever read the file while it was read-only has left this beside it read-only too, which would keep it from being written for good.
+    private static void FreeSharedMemory(string file)
+    {
+        if (!OperatingSystem.IsWindows() && System.IO.File.Exists(file + "-shm") && System.IO.File.Exists(file))
+        {
+            var mode = System.IO.File.GetUnixFileMode(file);
+            if (mode.HasFlag(UnixFileMode.UserWrite) && !System.IO.File.GetUnixFileMode(file + "-shm").HasFlag(UnixFileMode.UserWrite))
+            {
+                System.IO.File.SetUnixFileMode(file + "-shm", mode);
+            }
+        }
     }
 
     private static void CreatePrivate(string folder)

@@ -48,6 +48,23 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_left_while_the_file_was_read_only_does_not_keep_it_so()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await cli.RunStepAsync();
+        File.WriteAllBytes(cli.File(".lavra/lavra.db-shm"), new byte[32768]);
+        File.SetUnixFileMode(cli.File(".lavra/lavra.db-shm"), UnixFileMode.UserRead);
+        await using (Hold(".lavra/lavra.db"))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(cli.File(".lavra/lavra.db-shm")));
+        }
+    }
+
+    [Fact]
     public async Task A_newer_file_is_refused_by_all_commands_with_the_remedy()
     {
         await cli.RunStepAsync();
