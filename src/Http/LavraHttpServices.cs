@@ -25,7 +25,9 @@ public static class LavraHttpServices
     public static IServiceCollection AddLavraHttp(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).ValidateOnStart();
+        var section = configuration.GetSection(HttpOptions.Section);
+        services.AddOptions<HttpOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton(HttpSettingNames.Validator(section));
         return services.AddLavraHttp();
     }
 

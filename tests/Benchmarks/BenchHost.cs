@@ -1,4 +1,5 @@
 using Lavra.Durability;
+using Lavra.ExecutionLog;
 using Lavra.Generation.Pricing;
 using Lavra.Identity;
 using Lavra.Local.Engine;

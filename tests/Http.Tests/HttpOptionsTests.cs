@@ -26,6 +26,37 @@ public sealed class HttpOptionsTests
     }
 
     [Fact]
+    public void Names_that_do_not_exist_are_told_with_those_that_do()
+    {
+        var failed = Assert.Throws<OptionsValidationException>(static () => Read(new()
+        {
+            ["Lavra:Http:RequestPerMinute"] = "5",
+            ["Lavra:Http:Runs"] = "5",
+            ["Lavra:Http:Heartbeat:Every"] = "5",
+            ["Lavra:Http:Keys:first:Name"] = "ci",
+            ["Lavra:Http:Keys:0:name"] = "ci",
+            ["Lavra:Http:Keys:0:Tenent"] = "team-a",
+            ["Lavra:Http:Keys:0:Scopes:0"] = "runs:read",
+            ["Lavra:Http:Keys:0:Hash"] = ApiKey.HashOf("lv_x"),
+        }));
+
+        string[] told =
+        [
+            "'Lavra:Http:RequestPerMinute'. Lavra:Http has: EventStreamTime, EventStreams, Heartbeat, Keys, MaxRequestBytes, RequestsPerMinute.",
+            "'Lavra:Http:Runs'",
+            "'Lavra:Http:Heartbeat:Every'",
+            "'Lavra:Http:Keys:first:Name'. Lavra:Http:Keys is a list.",
+            "'Lavra:Http:Keys:0:Tenent'. Lavra:Http:Keys:0 has: Hash, Name, Scopes, Tenant.",
+        ];
+        foreach (var part in told)
+        {
+            Assert.Contains(failed.Failures, failure => failure.Contains(part, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(told.Length, failed.Failures.Count(static failure => failure.StartsWith("There is no setting", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void The_defaults_are_right()
     {
         Assert.Equal(600, Read([]).RequestsPerMinute);

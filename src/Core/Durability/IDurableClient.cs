@@ -8,7 +8,7 @@ public interface IDurableClient
     /// nothing is started and the result says so.
     /// </summary>
     /// <param name="workflow">What to start.</param>
-    /// <param name="instanceId">1 to 100 printable ASCII characters, not beginning with '@'.</param>
+    /// <param name="instanceId">1 to 100 printable ASCII characters, not beginning with '@', without '.' and ':' (see <see cref="InstanceIds"/>).</param>
     /// <param name="input">The input.</param>
     /// <param name="cancellationToken">Gives up waiting; the start may still happen.</param>
     Task<StartOutcome> StartAsync<TInput, TOutput>(

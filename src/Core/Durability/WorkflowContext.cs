@@ -56,7 +56,9 @@ public abstract class WorkflowContext
 
     /// <summary>Starts a child workflow and waits for it.</summary>
     /// <param name="workflow">What to start.</param>
-    /// <param name="instanceId">The child's id; unique among all instances.</param>
+    /// <param name="instanceId">
+    /// The child's id; unique among all instances. It is this instance's id, then '.' or ':', then more (see <see cref="InstanceIds"/>).
+    /// </param>
     /// <param name="input">Its input.</param>
     /// <exception cref="ChildWorkflowFailedException">The child failed or was terminated.</exception>
     public abstract Task<TOutput> CallChildAsync<TInput, TOutput>(

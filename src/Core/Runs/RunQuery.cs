@@ -26,4 +26,18 @@ public sealed record RunQuery(string Tenant)
 /// <summary>A page of runs.</summary>
 /// <param name="Runs">Newest first. Answers and objectives may be cut to 200 characters.</param>
 /// <param name="Next">Gives the next page; null at the end. Opaque.</param>
-public sealed record RunPage(IReadOnlyList<Run> Runs, string? Next);
+public sealed record RunPage(IReadOnlyList<Run> Runs, string? Next)
+{
+    private const int LongestText = 200;
+
+    /// <summary>A run as it is listed: with long texts cut, but not in the middle of a character.</summary>
+    public static Run Listed(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run with { Objective = Cut(run.Objective)!, Answer = Cut(run.Answer) };
+    }
+
+    private static string? Cut(string? text) => text is { Length: > LongestText }
+        ? text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)]
+        : text;
+}

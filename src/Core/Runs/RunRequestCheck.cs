@@ -1,14 +1,16 @@
 using System.Globalization;
 using Lavra.Generation;
 using Lavra.Planning;
+using Lavra.Privacy;
 using Lavra.Runs.Activities;
+using Lavra.Security;
 using Lavra.Tools;
 
 namespace Lavra.Runs;
 
 /// <summary>Holds a request against everything that can be known before the run begins, and finds all errors at once.</summary>
 internal sealed class RunRequestCheck(
-    IModelCatalog models, IToolCatalog tools, IPriceTable prices, RunsOptions options, TimeProvider time)
+    IModelCatalog models, IToolCatalog tools, IPriceTable prices, RunsOptions options, TimeProvider time, IRedactor? redactor)
 {
     private const int LongestObjective = 20_000;
     private const int LongestName = 200;
@@ -59,7 +61,7 @@ internal sealed class RunRequestCheck(
         }), errors);
     }
 
-    private static void CheckTexts(RunRequest request, List<RequestError> errors)
+    private void CheckTexts(RunRequest request, List<RequestError> errors)
     {
         if (string.IsNullOrWhiteSpace(request.Objective))
         {
@@ -88,11 +90,16 @@ internal sealed class RunRequestCheck(
         }
     }
 
-    private static void CheckName(string field, string? value, List<RequestError> errors)
+    private void CheckName(string field, string? value, List<RequestError> errors)
     {
         if (value is not null && (value.Length is 0 or > LongestName || value.AsSpan().ContainsAnyExceptInRange(' ', '~')))
         {
             errors.Add(new RequestError(field, Text($"It has 1 to {LongestName} printable ASCII characters.")));
+        }
+        else if (value is not null && redactor?.RedactText(value) is { } redacted && redacted != value)
+        {
+            // It is looked up by what it is, so that it cannot be redacted.
+            errors.Add(new RequestError(field, "It holds what looks like a secret, which is not stored. Give another."));
         }
     }
 
@@ -134,19 +141,33 @@ internal sealed class RunRequestCheck(
 
     private string? FindWorkspace(RunRequest request, List<RequestError> errors)
     {
-        var root = Path.GetFullPath(options.Workspace);
-        var folder = request.Workspace is null ? root : Path.GetFullPath(request.Workspace, root);
-        var inside = folder == root || folder.StartsWith(
-            Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        if (inside && Directory.Exists(folder))
+        if (options.FolderPerRun && request.Workspace is not null)
         {
-            return folder;
+            errors.Add(new RequestError("workspace", "This host gives each run a folder of its own. Leave it out."));
+            return null;
         }
 
-        errors.Add(new RequestError("workspace", request.Workspace is null
-            ? "The host's workspace folder does not exist. Make it, or set Lavra:Runs:Workspace."
-            : "It must be an existing folder inside the host's workspace, given relative to it."));
-        return null;
+        try
+        {
+            var root = new Workspace(Path.GetFullPath(options.Workspace), options.Rules with { Root = null });
+            if (request.Workspace is null)
+            {
+                return root.Folder;
+            }
+
+            var path = WorkspacePath.Parse(request.Workspace);
+            using var folder = root.OpenFolder(path);
+            return ((WorkspacePath[])[path, folder.Place]).Any(place => root.ForbidsReading(place) || root.ForbidsWriting(place))
+                ? throw new WorkspaceException(WorkspaceException.Refused, $"'{path}' is protected: no run works in it.")
+                : Path.TrimEndingDirectorySeparator(Path.Join(root.Folder, folder.Place.IsRoot ? "" : folder.Place.ToString()));
+        }
+        catch (WorkspaceException exception)
+        {
+            errors.Add(new RequestError("workspace", request.Workspace is null
+                ? "The host's workspace folder does not exist. Make it, or set Lavra:Runs:Workspace."
+                : $"It must be an existing folder inside the host's workspace, given relative to it. {exception.Message}"));
+            return null;
+        }
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

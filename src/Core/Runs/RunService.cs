@@ -2,6 +2,7 @@ using Lavra.Durability;
 using Lavra.ExecutionLog;
 using Lavra.Generation;
 using Lavra.Identity;
+using Lavra.Privacy;
 using Lavra.Runs.Activities;
 using Lavra.Runs.Facts;
 using Lavra.Runs.Workflows;
@@ -22,9 +23,10 @@ public sealed class RunService(
     IToolCatalog tools,
     IPriceTable prices,
     IOptions<RunsOptions> options,
-    TimeProvider time)
+    TimeProvider time,
+    IRedactor? redactor = null)
 {
-    private readonly RunRequestCheck check = new(models, tools, prices, options.Value, time);
+    private readonly RunRequestCheck check = new(models, tools, prices, options.Value, time, redactor);
 
     /// <summary>
     /// Checks a request, writes the run and its first log entry, and starts its workflow. With an idempotency key that the
@@ -141,11 +143,18 @@ public sealed class RunService(
     public Task MarkFailedAsync(RunId id, string error, CancellationToken cancellationToken) =>
         EndAsync(id, RunStatus.Failed, error, cancellationToken);
 
+    /// <summary>Starts the workflow of a run that has none. Idempotent.</summary>
+    public Task StartAgainAsync(Run run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return StartWorkflowAsync(run, cancellationToken);
+    }
+
     /// <summary>
     /// Starts the workflows of runs of all of a tenant's that were accepted when the process died before it could start them.
-    /// Idempotent.
+    /// Those whose model is not there are left as they are. Idempotent.
     /// </summary>
-    /// <returns>How many were looked at.</returns>
+    /// <returns>How many were started, or had been meanwhile.</returns>
     public async Task<int> RecoverAsync(string tenant, CancellationToken cancellationToken)
     {
         var query = new RunQuery(tenant) { Status = RunStatus.Pending, Limit = 200 };
@@ -155,8 +164,11 @@ public sealed class RunService(
             var page = await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
             foreach (var run in page.Runs)
             {
-                count++;
-                await StartWorkflowAsync(run, cancellationToken).ConfigureAwait(false);
+                if (models.Find(run.Model) is not null)
+                {
+                    count++;
+                    await StartWorkflowAsync(run, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             query = query with { After = page.Next };
@@ -206,6 +218,7 @@ public sealed class RunService(
         {
             Id = id,
             Tenant = caller.Tenant,
+            Workspace = options.Value.FolderPerRun ? Path.Combine(accepted.Template.Workspace, id.ToString()) : accepted.Template.Workspace,
             SessionId = accepted.Template.SessionId.Length > 0 ? accepted.Template.SessionId : id.ToString(),
             StartedBy = caller.Name,
             CreatedAt = time.GetUtcNow(),

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lavra.Security;
 
 namespace Lavra.Runs;
 
@@ -8,6 +9,15 @@ public sealed class RunsOptions
     /// <summary>The folder in which file tools work. Default: the current folder.</summary>
     [Required]
     public string Workspace { get; set; } = ".";
+
+    /// <summary>
+    /// Whether each run works in a folder of its own inside the workspace, which is made on every machine that works on it. For
+    /// hosts whose runs belong to several tenants, or that work on several machines. Default false.
+    /// </summary>
+    public bool FolderPerRun { get; set; }
+
+    /// <summary>What in workspaces is off limits, by which the folder that a run asks for is judged too.</summary>
+    public WorkspaceRules Rules { get; set; } = WorkspaceRules.Default;
 
     /// <summary>Limits of runs that bring none.</summary>
     public RunLimits Limits { get; set; } = new();

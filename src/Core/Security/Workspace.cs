@@ -16,7 +16,7 @@ public sealed class Workspace
     /// <summary>Uses an existing folder.</summary>
     /// <param name="folder">Absolute.</param>
     /// <param name="rules">What in it is off limits.</param>
-    /// <exception cref="WorkspaceException">There is no such folder.</exception>
+    /// <exception cref="WorkspaceException">There is no such folder, or the rules forbid it.</exception>
     public Workspace(string folder, WorkspaceRules rules)
         : this(folder, rules, PathOpener.ForThisPlatform)
     {
@@ -38,12 +38,22 @@ public sealed class Workspace
         canonical = opened is { Facts.Kind: EntryKind.Folder }
             ? opened.FinalPath
             : throw new WorkspaceException(WorkspaceException.NotFound, "The workspace folder does not exist.");
+        RequirePlaceInRoot();
     }
 
     /// <summary>What is off limits.</summary>
     public WorkspaceRules Rules { get; }
 
+    /// <summary>The folder itself, links resolved: absolute.</summary>
+    public string Folder => canonical;
+
     internal PathOpener Opener => opener;
+
+    /// <summary>Whether writing or deleting it is forbidden, by its name or because it is off limits.</summary>
+    public bool ForbidsWriting(WorkspacePath path) => Rules.ForbidsWriting(path) || Rules.IsOffLimits(Path.Join(canonical, path.ToString()));
+
+    /// <summary>Whether reading what is in it is forbidden, by its name or because it is off limits.</summary>
+    public bool ForbidsReading(WorkspacePath path) => Rules.ForbidsReading(path) || Rules.IsOffLimits(Path.Join(canonical, path.ToString()));
 
     /// <summary>Looks at what is at a path, without following it if it is a link; null when nothing is there.</summary>
     /// <exception cref="WorkspaceException">It is outside.</exception>
@@ -123,7 +133,7 @@ public sealed class Workspace
 
     internal void RefuseWriting(WorkspacePath judged, WorkspacePath shown)
     {
-        if (Rules.ForbidsWriting(judged))
+        if (ForbidsWriting(judged))
         {
             throw new WorkspaceException(
                 WorkspaceException.Refused,
@@ -134,7 +144,7 @@ public sealed class Workspace
 
     internal void RefuseReading(WorkspacePath judged, WorkspacePath shown)
     {
-        if (Rules.ForbidsReading(judged))
+        if (ForbidsReading(judged))
         {
             throw new WorkspaceException(
                 WorkspaceException.Refused,
@@ -144,15 +154,8 @@ public sealed class Workspace
 
     internal WorkspacePath PlaceOf(OpenedPath opened, WorkspacePath shown)
     {
-        if (opened.FinalPath == canonical)
-        {
-            return WorkspacePath.Root;
-        }
-
-        var prefix = Path.EndsInDirectorySeparator(canonical) ? canonical : canonical + Path.DirectorySeparatorChar;
-        return opened.FinalPath.StartsWith(prefix, StringComparison.Ordinal)
-            ? WorkspacePath.Canonical(opened.FinalPath[prefix.Length..])
-            : throw new WorkspaceException(WorkspaceException.Refused, $"'{shown}' leads out of the workspace through a link.");
+        return Within(canonical, opened.FinalPath)
+            ?? throw new WorkspaceException(WorkspaceException.Refused, $"'{shown}' leads out of the workspace through a link.");
     }
 
     internal WorkspaceFile Open(OpenedPath opened, WorkspacePath shown, FileAccess access)
@@ -164,6 +167,38 @@ public sealed class Workspace
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw WorkspaceException.From(exception, shown.ToString());
+        }
+    }
+
+    private static WorkspacePath? Within(string above, string path)
+    {
+        if (path == above)
+        {
+            return WorkspacePath.Root;
+        }
+
+        var prefix = Path.EndsInDirectorySeparator(above) ? above : above + Path.DirectorySeparatorChar;
+        return path.StartsWith(prefix, StringComparison.Ordinal) ? WorkspacePath.Canonical(path[prefix.Length..]) : null;
+    }
+
+    // Links can have changed since the folder was chosen. One that lies elsewhere was chosen under another root, and is no link.
+    private void RequirePlaceInRoot()
+    {
+        if (Rules.Root is not { } root || Path.TrimEndingDirectorySeparator(root) == folder)
+        {
+            return;
+        }
+
+        using var opened = opener.Open(root, followLeaf: true, "the host's workspace folder");
+        var place = opened is null ? null : Within(opened.FinalPath, canonical);
+        if (place is null && canonical != folder)
+        {
+            throw new WorkspaceException(WorkspaceException.Refused, "The run's workspace folder leads out of the host's workspace through a link.");
+        }
+
+        if (place is { } inside && (Rules.ForbidsWriting(inside) || Rules.ForbidsReading(inside)))
+        {
+            throw new WorkspaceException(WorkspaceException.Refused, $"The run's workspace folder is '{inside}', which is protected.");
         }
     }
 

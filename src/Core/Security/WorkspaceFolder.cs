@@ -77,7 +77,7 @@ public sealed class WorkspaceFolder : IDisposable
     public WorkspaceFile OpenForWriting(string name)
     {
         RefuseWriting(name);
-        return OpenExisting(name, FileAccess.ReadWrite) ?? CreateNew(name);
+        return OpenExisting(name, FileAccess.ReadWrite) ?? CreateNew(name, name);
     }
 
     /// <summary>
@@ -104,7 +104,7 @@ public sealed class WorkspaceFolder : IDisposable
         try
         {
             File.Delete(Reach(temporary));
-            using (var file = CreateNew(temporary))
+            using (var file = CreateNew(temporary, name))
             {
                 file.SetMode(before?.Mode);
                 file.Write(content, 0);
@@ -174,7 +174,7 @@ public sealed class WorkspaceFolder : IDisposable
         {
             if (workspace.Opener.Describe(Reach(name), Shown(name)) is null)
             {
-                Directory.CreateDirectory(Reach(name));
+                Make(Reach(name));
                 workspace.Opener.FlushFolder(opened);
             }
         }
@@ -185,6 +185,19 @@ public sealed class WorkspaceFolder : IDisposable
 
         return workspace.Opener.Open(Reach(name), followLeaf: true, shown.ToString())
             ?? throw new WorkspaceException(WorkspaceException.Refused, $"'{shown}' is a link that leads nowhere.");
+    }
+
+    // What Lavra keeps for itself is its owner's alone.
+    private void Make(string path)
+    {
+        if (own && !OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        else
+        {
+            Directory.CreateDirectory(path);
+        }
     }
 
     private WorkspaceFile? OpenExisting(string name, FileAccess access)
@@ -199,15 +212,16 @@ public sealed class WorkspaceFolder : IDisposable
         return workspace.Open(file, Path.Child(name), access);
     }
 
-    private WorkspaceFile CreateNew(string name)
+    /// <summary>Makes a file, which messages name as the one that it is for.</summary>
+    private WorkspaceFile CreateNew(string name, string meant)
     {
         try
         {
-            return new WorkspaceFile(File.OpenHandle(Reach(name), FileMode.CreateNew, FileAccess.ReadWrite), Path.Child(name));
+            return new WorkspaceFile(File.OpenHandle(Reach(name), FileMode.CreateNew, FileAccess.ReadWrite), Path.Child(meant));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw WorkspaceException.From(exception, Shown(name));
+            throw WorkspaceException.From(exception, Shown(meant));
         }
     }
 

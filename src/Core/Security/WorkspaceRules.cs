@@ -23,7 +23,10 @@ public sealed record WorkspaceRules
     ];
 
     private static readonly string[] NeverRead =
-        [".git", OwnFolder, ".git-credentials", ".netrc", "local.settings.json", ".env*", "*.db", "*.db-*", "*.sqlite*"];
+    [
+        ".git", OwnFolder, ".git-credentials", ".netrc", "lavra.json", "appsettings*.json", "local.settings.json", ".env*", "*.db", "*.db-*",
+        "*.sqlite*",
+    ];
 
     /// <summary>The built-in rules alone.</summary>
     public static WorkspaceRules Default { get; } = new();
@@ -33,6 +36,18 @@ public sealed record WorkspaceRules
 
     /// <summary>Further names that are never read; <c>*</c> and <c>?</c> are wildcards. Default none.</summary>
     public IReadOnlyList<string> AlsoNeverRead { get; init; } = [];
+
+    /// <summary>
+    /// Files that are neither read nor written whatever their names, and by whichever link they are reached: absolute paths, without
+    /// links. Default none.
+    /// </summary>
+    public IReadOnlyList<string> OffLimits { get; init; } = [];
+
+    /// <summary>
+    /// The host's workspace folder, absolute: the workspaces of its runs are inside it and judged by their names from there. Null,
+    /// the default, when a workspace is judged by itself alone.
+    /// </summary>
+    public string? Root { get; init; }
 
     /// <summary>Whether writing or deleting it is forbidden.</summary>
     public bool ForbidsWriting(WorkspacePath path) => AnyName(path, NeverWritten, AlsoNeverWritten);
@@ -47,6 +62,24 @@ public sealed record WorkspaceRules
                 : path;
         return AnyName(judged, NeverRead, AlsoNeverRead);
     }
+
+    /// <summary>Whether it leads to a file that is off limits.</summary>
+    /// <param name="path">An absolute path.</param>
+    internal bool IsOffLimits(string path)
+    {
+        for (var i = 0; i < OffLimits.Count; i++)
+        {
+            if (Same(Path.GetFileName(OffLimits[i].AsSpan()), Path.GetFileName(path.AsSpan()))
+                && Same(RealPath.Follow(path, followLeaf: false), OffLimits[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Same(ReadOnlySpan<char> one, ReadOnlySpan<char> other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private static bool AnyName(WorkspacePath path, string[] patterns, IReadOnlyList<string> further)
     {

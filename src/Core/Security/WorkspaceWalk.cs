@@ -37,7 +37,7 @@ public sealed class WorkspaceWalk(Workspace workspace, int limit)
                     yield break;
                 }
 
-                if (entry.Kind == EntryKind.Folder && (Everything || !workspace.Rules.ForbidsReading(entry.Path)))
+                if (entry.Kind == EntryKind.Folder && (Everything || !workspace.ForbidsReading(entry.Path)))
                 {
                     ahead.Push((entry.Path, place.Child(entry.Path.Name)));
                 }

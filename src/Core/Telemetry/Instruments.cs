@@ -37,6 +37,9 @@ public static class Instruments
 
     internal static Counter<long> Runs { get; } = Meter.CreateCounter<long>(TelemetryNames.Runs, "{run}", "Runs that ended.");
 
+    internal static Gauge<long> StuckRuns { get; } =
+        Meter.CreateGauge<long>(TelemetryNames.StuckRuns, "{run}", "Runs without progress, as last counted.");
+
     internal static Counter<long> Generations { get; } =
         Meter.CreateCounter<long>(TelemetryNames.Generations, "{generation}", "Generations that ended.");
 

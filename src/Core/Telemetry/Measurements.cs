@@ -16,6 +16,13 @@ public static class Measurements
         Instruments.RunDuration.Record(duration.TotalSeconds, tags);
     }
 
+    /// <summary>
+    /// Runs without progress were counted. Recorded after every count, zero included: alerts tell "none is stuck" from "nobody
+    /// looked" by it.
+    /// </summary>
+    /// <param name="count">How many there are; not negative.</param>
+    public static void StuckRunsCounted(long count) => Instruments.StuckRuns.Record(count);
+
     /// <summary>A generation ended.</summary>
     /// <param name="model">The model's name in the catalog.</param>
     /// <param name="status">The generation's status, as stored.</param>

@@ -43,6 +43,7 @@ public static class TelemetryNames
     internal const string RunDuration = "gen_ai.invoke_agent.duration";
     internal const string ToolDuration = "gen_ai.execute_tool.duration";
     internal const string Runs = "lavra.runs";
+    internal const string StuckRuns = "lavra.runs.stuck";
     internal const string Generations = "lavra.generations";
     internal const string GenerationDuration = "lavra.generation.duration";
     internal const string ToolCalls = "lavra.tool_calls";

@@ -35,7 +35,8 @@ public interface IEffectLedger
 /// What calls exclude each other on while they act, so that what they note can be compared; null when they exclude nobody.
 /// </param>
 /// <param name="ProbeState">
-/// What the tool noted about the world just before acting, for its probe after a crash; null when it has none. At most 4 KB.
+/// What the tool noted about the world just before acting, for its probe after a crash; null when it has none. At most 4 KB. What
+/// looks like a secret in it is not stored, so that the probe finds it redacted.
 /// </param>
 public readonly record struct EffectNote(string? Resource, string? ProbeState);
 

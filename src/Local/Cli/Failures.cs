@@ -6,6 +6,8 @@ using Lavra.Local.Engine;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
+using Lavra.Privacy;
+using Lavra.Settings;
 using Lavra.Tools;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -25,6 +27,8 @@ internal static class Failures
             ExitCode.Usage, wrong.Errors, "Correct the settings (lavra.json or environment variables); 'lavra doctor' checks them."),
         OptionsValidationException wrong => new CliException(ExitCode.Usage, [.. wrong.Failures], "Correct the settings; 'lavra doctor' checks them."),
         DatabaseHeldException held => DescribeHeld(held),
+        DataFileException unusable => new CliException(ExitCode.Usage, unusable.Message, unusable.Remedy),
+        MissingModelException missing => new CliException(ExitCode.Usage, missing.Message, MissingModelException.Remedy),
         FileNotFoundException missing => new CliException(ExitCode.Usage, missing.Message),
         ToolDeclarationException wrong => new CliException(ExitCode.Internal, wrong.Message),
         LavraHttpException http => DescribeHttp(http),

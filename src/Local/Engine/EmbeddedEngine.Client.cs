@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Lavra.Durability;
 using Lavra.Local.Storage;
@@ -41,7 +42,7 @@ internal sealed partial class EmbeddedEngine : IDurableClient
         string instanceId, SignalDefinition<T> signal, T payload, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(signal);
-        var data = JsonSerializer.SerializeToUtf8Bytes(payload, signal.Payload);
+        var data = Redact(JsonSerializer.SerializeToUtf8Bytes(payload, signal.Payload));
         return await ActAsync(
             instanceId,
             (instance, waiter) => instance.Deliver(
@@ -132,6 +133,18 @@ internal sealed partial class EmbeddedEngine : IDurableClient
             return session.Execute(Family + "DELETE FROM instances WHERE number IN family", row.Number);
         }).WaitAsync(cancellationToken).ConfigureAwait(false);
         return true;
+    }
+
+    private byte[] Redact(byte[] json)
+    {
+        if (redactor is null)
+        {
+            return json;
+        }
+
+        var text = Encoding.UTF8.GetString(json);
+        var redacted = redactor.RedactJson(text);
+        return ReferenceEquals(redacted, text) ? json : Encoding.UTF8.GetBytes(redacted);
     }
 
     /// <summary>A caller must not take an engine that is over for one that has no such instance.</summary>

@@ -28,7 +28,7 @@ internal sealed partial class WorkflowExecution
     public override async Task<TOutput> CallChildAsync<TInput, TOutput>(
         WorkflowDefinition<TInput, TOutput> workflow, string instanceId, TInput input)
     {
-        InstanceIds.Validate(instanceId);
+        InstanceIds.ValidateChild(InstanceId, instanceId);
         var data = JsonSerializer.SerializeToUtf8Bytes(input, workflow.Input);
         var task = Ask(new HistoryEvent(HistoryKind.ChildStarted, nextTask++, workflow.Name, data, instanceId), attempt: 1);
         return JsonSerializer.Deserialize(await task.Source.Task, workflow.Output)!;

@@ -23,14 +23,13 @@ namespace Lavra.Local.Hosting;
 /// </summary>
 internal sealed class LocalHost : IAsyncDisposable
 {
-    private const string Keys = "Lavra:Http:Keys:";
-    private const string KeyTenant = ":Tenant";
-
     private readonly SqliteDatabase database;
     private readonly SqliteReaders readers;
     private readonly ModelCatalog models;
     private readonly OtlpExport? telemetry;
     private readonly RedactingFactStore facts;
+    private readonly SqliteRunStore runs;
+    private readonly EngineOptions engineOptions;
     private readonly LocalHostOptions options;
     private readonly Resumption resumption;
     private readonly WorkflowEndings endings;
@@ -47,23 +46,24 @@ internal sealed class LocalHost : IAsyncDisposable
         var cache = new RunCache();
         var signal = new LogSignal();
         facts = new RedactingFactStore(new SqliteFactStore(database.Writer!, cache, signal), redactor);
-        Runs = new SqliteRunStore(readers, cache);
+        runs = new SqliteRunStore(readers, cache);
         Log = new SqliteExecutionLog(readers, signal, options.Time);
-        Reader = new RunReader(Runs, Log);
+        Reader = new RunReader(runs, Log);
         Tools = tools;
         var executor = new ToolExecutor(
             tools,
-            new SqliteEffectLedger(database.Writer!, readers, options.Time),
+            new SqliteEffectLedger(database.Writer!, readers, options.Time, redactor),
             settings.Tools,
             Loggers.CreateLogger<ToolExecutor>(),
             options.Time);
         models = MachineParts.Models(settings, Loggers, options.Time, redactor, options.Offline);
         var prices = PriceTable.Load(settings.Prices);
+        engineOptions = EngineOptionsOf(settings, options);
         Engine = new EmbeddedEngine(
-            database, Registry(settings, options, executor, redactor, prices), EngineOptionsOf(settings, options), options.Time, Loggers, redactor);
+            database, Registry(settings, options, executor, redactor, prices), engineOptions, options.Time, Loggers, redactor);
         Service = new RunService(
-            Runs, facts, Engine, models, tools, prices, Microsoft.Extensions.Options.Options.Create(settings.Runs), options.Time);
-        resumption = new Resumption(Runs, facts, Engine, logger, options.Time);
+            runs, facts, Engine, models, tools, prices, Microsoft.Extensions.Options.Options.Create(settings.Runs), options.Time, redactor);
+        resumption = new Resumption(runs, facts, Engine, models, logger, options.Time);
         endings = new WorkflowEndings(Service, logger);
         Engine.OnEnded = endings.OnEnded;
         Engine.OnMessage = new ForeignCancels(Service, facts, logger).OnMessage;
@@ -86,7 +86,7 @@ internal sealed class LocalHost : IAsyncDisposable
     public RunReader Reader { get; }
 
     /// <summary>Reads runs of all tenants.</summary>
-    public IRunStore Runs { get; }
+    public IRunStore Runs => runs;
 
     /// <summary>Reads the log of all tenants.</summary>
     public IExecutionLog Log { get; }
@@ -126,32 +126,72 @@ internal sealed class LocalHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to work; with <see cref="LocalHostOptions.PicksUpAll"/>, on everything that is unfinished.</summary>
+    /// <summary>
+    /// Begins to work; with <see cref="LocalHostOptions.PicksUpAll"/>, on everything that is unfinished. Runs whose model is not among
+    /// the settings are left alone with a warning.
+    /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.PicksUpAll)
+        if (!options.PicksUpAll)
         {
-            await resumption.NoteAllAsync(cancellationToken).ConfigureAwait(false);
+            Engine.Start();
+            return;
         }
 
+        var (goOn, left) = await resumption.NoteAllAsync(cancellationToken).ConfigureAwait(false);
+        engineOptions.PickUpAll = left == 0;
         Engine.Start();
-        if (options.PicksUpAll)
+        if (left > 0)
         {
-            foreach (var tenant in Tenants())
+            foreach (var id in goOn)
             {
-                await Service.RecoverAsync(tenant, cancellationToken).ConfigureAwait(false);
-                await endings.RecoverAsync(Runs, Engine, tenant, cancellationToken).ConfigureAwait(false);
+                Engine.PickUp(id.ToString());
             }
         }
+
+        foreach (var tenant in runs.ListTenants())
+        {
+            await Service.RecoverAsync(tenant, cancellationToken).ConfigureAwait(false);
+            await endings.RecoverAsync(runs, Engine, tenant, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>All runs that have not ended, of every tenant, oldest first.</summary>
+    public async Task<IReadOnlyList<Run>> ListUnfinishedAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<Run>();
+        foreach (var tenant in runs.ListTenants())
+        {
+            foreach (var status in (RunStatus[])[RunStatus.Running, RunStatus.Pending])
+            {
+                var query = new RunQuery(tenant) { Status = status, Limit = 200 };
+                do
+                {
+                    var page = await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
+                    found.AddRange(page.Runs);
+                    query = query with { After = page.Next };
+                }
+                while (query.After is not null);
+            }
+        }
+
+        found.Sort(static (one, other) => one.Id.CompareTo(other.Id));
+        return found;
     }
 
     /// <summary>Goes on with a run that another process left unfinished. Call it once the host has started.</summary>
     /// <returns>False when there is no such run, or it has ended.</returns>
+    /// <exception cref="MissingModelException">Its model is not among the settings; it stays as it is.</exception>
     public async Task<bool> PickUpAsync(RunId id, CancellationToken cancellationToken)
     {
         if (await Runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is not { HasEnded: false } run)
         {
             return false;
+        }
+
+        if (models.Find(run.Model) is null)
+        {
+            throw new MissingModelException(run);
         }
 
         switch (await Engine.GetAsync(id.ToString(), cancellationToken).ConfigureAwait(false))
@@ -189,14 +229,6 @@ internal sealed class LocalHost : IAsyncDisposable
 
         Loggers.Dispose();
     }
-
-    private IEnumerable<string> Tenants() => Settings.Values
-        .Where(static pair => pair.Key.StartsWith(Keys, StringComparison.OrdinalIgnoreCase)
-            && pair.Key.EndsWith(KeyTenant, StringComparison.OrdinalIgnoreCase)
-            && !string.IsNullOrWhiteSpace(pair.Value))
-        .Select(static pair => pair.Value!.Trim())
-        .Append(Caller.LocalTenant)
-        .Distinct(StringComparer.Ordinal);
 
     private static EngineOptions EngineOptionsOf(LocalSettings settings, LocalHostOptions options) => new()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lavra.Security;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Storage;
@@ -10,6 +11,9 @@ namespace Lavra.Local.Storage;
 /// </summary>
 internal sealed class DatabaseLease : IDisposable
 {
+    // What the systems say of a file that another process has locked: EWOULDBLOCK of Linux and of macOS, two codes of Windows.
+    private static readonly int[] HeldCodes = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
+
     private readonly FileStream lockFile;
     private readonly long token;
 
@@ -19,16 +23,28 @@ internal sealed class DatabaseLease : IDisposable
         this.token = token;
     }
 
+    /// <summary>Takes the lock of a file, which is the same by whichever links the file is reached.</summary>
     /// <exception cref="DatabaseHeldException">Another process holds the file.</exception>
+    /// <exception cref="DataFileException">The lock cannot be made here.</exception>
     public static FileStream Lock(string file)
     {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
         try
         {
-            return new FileStream(file + "-lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(RealPath.Of(file) + "-lock", options);
         }
-        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (IOException exception) when (Array.IndexOf(HeldCodes, exception.HResult) >= 0)
         {
             throw new DatabaseHeldException(file, ReadHolder(file) ?? "another process", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DataFileAccess.NotWritable(file, exception);
         }
     }
 

@@ -85,8 +85,8 @@ internal sealed class EncodedFacts
         if (NewRun is { } run)
         {
             Check(run.Id, "The new run", run.Id.ToString());
-            Inputs = StorageJson.Write(run.Inputs);
-            Limits = StorageJson.Write(run.Limits);
+            Inputs = FactJson.Write(run.Inputs);
+            Limits = FactJson.Write(run.Limits);
             Move(run.Objective, Inputs, run.GivenPlan);
             Move(run.Answer, run.Error);
         }
@@ -96,7 +96,7 @@ internal sealed class EncodedFacts
         {
             var step = Steps[i];
             Check(step.Id.Run, "Step", step.Id);
-            Plans[i] = StorageJson.Write(step.Plan);
+            Plans[i] = FactJson.Write(step.Plan);
             Move(Plans[i], step.Inputs);
             Move(step.Output, step.Error);
         }

@@ -59,6 +59,9 @@ internal sealed class FactHeads
         return Remember(id, new RunHead(number, Tenant(session, tenant), state));
     }
 
+    /// <summary>Forgets a run that is being deleted.</summary>
+    public void Forget(RunId id) => runs.Remove(id);
+
     /// <summary>Remembers a run that was just inserted.</summary>
     public RunHead Remember(RunId id, RunHead head)
     {

@@ -1,3 +1,4 @@
+using Lavra.ExecutionLog;
 using Lavra.Runs;
 using Lavra.Runs.Facts;
 

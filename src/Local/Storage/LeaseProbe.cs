@@ -1,3 +1,5 @@
+using Lavra.Security;
+
 namespace Lavra.Local.Storage;
 
 /// <summary>Looks whether a process works on a file, without taking it or changing anything.</summary>
@@ -9,7 +11,7 @@ internal static class LeaseProbe
         try
         {
             // Shared, so that two who look do not take each other for a holder.
-            using var look = new FileStream(file + "-lock", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var look = new FileStream(RealPath.Of(file) + "-lock", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             return false;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lavra.Runs.Facts;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Storage;

@@ -120,6 +120,19 @@ internal sealed class RunCache(long most = 32L << 20)
         Fill(ticket, cached => cached.FillPayload(name, text));
     }
 
+    /// <summary>Drops a run that was deleted. What was read of it before is not taken any more.</summary>
+    public void Forget(RunId id)
+    {
+        lock (gate)
+        {
+            if (runs.Remove(id, out var node))
+            {
+                byUse.Remove(node);
+                size -= node.Value.Size;
+            }
+        }
+    }
+
     /// <summary>Drops everything: for when the file was changed by somebody else.</summary>
     public void Clear()
     {

@@ -6,8 +6,6 @@ namespace Lavra.Local.Storage;
 /// <summary>Lists runs, a page at a time, along the index that fits the query.</summary>
 internal static class RunListing
 {
-    private const int CutAt = 200;
-
     // Each query names its index: without statistics, versions of SQLite choose differently.
     private const string Newest = "FROM runs r INDEXED BY runs_newest ";
     private const string Session = "FROM runs r INDEXED BY runs_session ";
@@ -66,7 +64,7 @@ internal static class RunListing
 
             var run = RunRowReader.Read(session, row);
             last = string.Create(CultureInfo.InvariantCulture, $"{row.Int64(17)}.{row.Int64(0)}");
-            runs.Add(run with { Objective = Cut(run.Objective)!, Answer = Cut(run.Answer) });
+            runs.Add(RunPage.Listed(run));
         }
 
         return new RunPage(runs, next);
@@ -99,15 +97,5 @@ internal static class RunListing
         }
 
         return (created, number).CompareTo(end) < 0 ? (created, number) : end;
-    }
-
-    private static string? Cut(string? text)
-    {
-        if (text is not { Length: > CutAt })
-        {
-            return text;
-        }
-
-        return text[..(char.IsHighSurrogate(text[CutAt - 1]) ? CutAt - 1 : CutAt)];
     }
 }

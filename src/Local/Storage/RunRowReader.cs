@@ -1,5 +1,6 @@
 using Lavra.Identity;
 using Lavra.Runs;
+using Lavra.Runs.Facts;
 
 namespace Lavra.Local.Storage;
 
@@ -23,7 +24,7 @@ internal static class RunRowReader
             Tenant = row.Text(2),
             SessionId = row.Compact(3),
             Objective = session.Content(row, 4, number)!,
-            Inputs = StorageJson.ReadInputs(session.Content(row, 5, number)),
+            Inputs = FactJson.ReadInputs(session.Content(row, 5, number)),
             GivenPlan = session.Content(row, 6, number),
             Model = session.Name(row, 7)!,
             Workspace = row.Text(8),
@@ -33,7 +34,7 @@ internal static class RunRowReader
                 Usd = row.CostOrNull(10),
                 Time = row.Int64OrNull(11) is { } ticks ? TimeSpan.FromTicks(ticks) : null,
             },
-            Limits = StorageJson.ReadLimits(row.Text(12)),
+            Limits = FactJson.ReadLimits(row.Text(12)),
             TraceId = row.CompactOrNull(13),
             WorkflowVersion = session.Name(row, 14)!,
             IdempotencyKey = row.TextOrNull(15),

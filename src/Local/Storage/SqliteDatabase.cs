@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lavra.Security;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Storage;
@@ -15,17 +16,17 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private int idleCount;
     private volatile bool disposed;
 
-    private SqliteDatabase(string file, DatabaseLease? lease, SqliteConnection? connection)
+    private SqliteDatabase(string file, string readerString, DatabaseLease? lease, SqliteConnection? connection)
     {
         File = file;
         this.lease = lease;
-        readerString = ConnectionString(file, readOnly: false);
+        this.readerString = readerString;
         Writer = connection is null ? null : new SqliteWriter(connection, lease!.Check);
     }
 
     static SqliteDatabase() => SQLitePCL.Batteries_V2.Init();
 
-    /// <summary>The file's full path.</summary>
+    /// <summary>The file's full path, links resolved.</summary>
     public string File { get; }
 
     /// <summary>The writer; null when the file was opened to read.</summary>
@@ -37,9 +38,10 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// <param name="holder">What another process is told about this one.</param>
     /// <param name="time">For the lease's record.</param>
     /// <exception cref="DatabaseHeldException">Another process holds the file.</exception>
+    /// <exception cref="DataFileException">It cannot be written, or a newer program wrote it.</exception>
     public static SqliteDatabase Open(string file, SqliteDurability durability, string holder, TimeProvider time)
     {
-        file = Path.GetFullPath(file);
+        file = RealPath.Of(Path.GetFullPath(file));
         if (Path.GetDirectoryName(file) is { Length: > 0 } folder)
         {
             CreatePrivate(folder);
@@ -61,7 +63,13 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             SqliteMigrations.Apply(connection);
             var lease = DatabaseLease.Take(lockFile, connection, holder, time);
             FaultPoints.Pass(FaultPoints.AfterOpen);
-            return new SqliteDatabase(file, lease, connection);
+            return new SqliteDatabase(file, ConnectionString(file, readOnly: false), lease, connection);
+        }
+        catch (SqliteException exception) when (DataFileAccess.IsAccess(exception))
+        {
+            connection?.Dispose();
+            lockFile.Dispose();
+            throw DataFileAccess.NotWritable(file, exception);
         }
         catch
         {
@@ -73,12 +81,12 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     /// <summary>Opens a file that exists, whoever holds it, to read only.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder may not be looked into.</exception>
+    /// <exception cref="DataFileException">It cannot be read, or its form is not this program's.</exception>
     public static SqliteDatabase OpenToRead(string file)
     {
-        file = Path.GetFullPath(file);
-        return System.IO.File.Exists(file)
-            ? new SqliteDatabase(file, null, null)
-            : throw new FileNotFoundException($"There is no database '{file}'. 'lavra run' makes one.", file);
+        file = RealPath.Of(Path.GetFullPath(file));
+        return new SqliteDatabase(file, DataFileAccess.ConnectionToRead(file), lease: null, connection: null);
     }
 
     /// <summary>Lends a connection to read with. Dispose the loan to give it back.</summary>

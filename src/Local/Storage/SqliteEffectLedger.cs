@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Lavra.Identity;
+using Lavra.Privacy;
 using Lavra.Tools;
 
 namespace Lavra.Local.Storage;
@@ -10,7 +11,11 @@ namespace Lavra.Local.Storage;
 /// The effect ledger in the engine's file. A mark is a commit of its own, never part of an activity's: it must outlive the
 /// activity that made it.
 /// </summary>
-internal sealed class SqliteEffectLedger(SqliteWriter writer, SqliteReaders readers, TimeProvider time) : IEffectLedger
+/// <param name="writer">Writes marks.</param>
+/// <param name="readers">Read them.</param>
+/// <param name="time">Stamps them.</param>
+/// <param name="redactor">Takes secrets out of what tools note; null only where there are none.</param>
+internal sealed class SqliteEffectLedger(SqliteWriter writer, SqliteReaders readers, TimeProvider time, IRedactor? redactor = null) : IEffectLedger
 {
     private const int LongestProbeState = 4096;
 
@@ -64,7 +69,7 @@ internal sealed class SqliteEffectLedger(SqliteWriter writer, SqliteReaders read
         return mark;
     }
 
-    private static EffectMark Mark(WriteSession session, ToolCallId call, EffectNote note, bool renew, DateTimeOffset now)
+    private EffectMark Mark(WriteSession session, ToolCallId call, EffectNote note, bool renew, DateTimeOffset now)
     {
         if (renew)
         {
@@ -72,7 +77,7 @@ internal sealed class SqliteEffectLedger(SqliteWriter writer, SqliteReaders read
         }
 
         var row = session.Statements[Insert];
-        BindId(row, call).Bind(5, now).Bind(6, NumberOf(note.Resource)).Bind(7, note.ProbeState);
+        BindId(row, call).Bind(5, now).Bind(6, NumberOf(note.Resource)).Bind(7, note.ProbeState is { } state && redactor is not null ? redactor.RedactText(state) : note.ProbeState);
         return row.Run() > 0
             ? new EffectMark(StartedBefore: false, note.ProbeState, now)
             : Read(session.Statements[Find], call)!;

@@ -1,3 +1,5 @@
+using Lavra.ExecutionLog;
+using Lavra.Identity;
 using Lavra.Runs.Facts;
 
 namespace Lavra.Local.Storage;
@@ -11,7 +13,8 @@ namespace Lavra.Local.Storage;
 /// <param name="signal">Told which logs grow.</param>
 internal sealed class SqliteFactStore(SqliteWriter writer, RunCache cache, LogSignal signal) : IFactStore
 {
-    private readonly FactHeads heads = new();
+    /// <summary>What the writer's thread remembers of runs. For that thread only.</summary>
+    internal FactHeads Heads { get; } = new();
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">A fact of the batch belongs to another run.</exception>
@@ -24,6 +27,9 @@ internal sealed class SqliteFactStore(SqliteWriter writer, RunCache cache, LogSi
     public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) =>
         WriteAsync(facts, scope: null, cancellationToken);
 
+    /// <summary>Forgets a run that was deleted.</summary>
+    internal void Forget(RunId run) => cache.Forget(run);
+
     private Task WriteAsync(FactBatch facts, ActivityScope? scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(facts);
@@ -34,7 +40,7 @@ internal sealed class SqliteFactStore(SqliteWriter writer, RunCache cache, LogSi
             return Task.CompletedTask;
         }
 
-        var operation = new FactOperation(encoded, heads, cache, signal);
+        var operation = new FactOperation(encoded, Heads, cache, signal);
         if (scope is not null)
         {
             scope.Add(operation);

@@ -8,24 +8,22 @@ namespace Lavra.Local.Storage;
 /// </summary>
 internal static class SqliteMigrations
 {
-    private static readonly string[] Steps = [EngineSchema.V1 + FactSchema.V1];
+    private static readonly string[] Steps = [EngineSchema.V1 + FactSchema.V1, RetentionSchema.V2];
 
     /// <summary>The newest form.</summary>
     public static int Latest => Steps.Length;
 
     /// <summary>Applies what is missing.</summary>
-    /// <exception cref="InvalidOperationException">The file was written by a newer program.</exception>
+    /// <exception cref="DataFileException">The file was written by a newer program.</exception>
     public static void Apply(SqliteConnection connection)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        var version = Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+        var version = DataFileAccess.FormOf(connection);
         if (version > Latest)
         {
-            throw new InvalidOperationException(
-                $"'{connection.DataSource}' has form {version}, this program knows up to {Latest}. Use the newer program that wrote it.");
+            throw DataFileAccess.Newer(connection.DataSource, version);
         }
 
+        using var command = connection.CreateCommand();
         for (; version < Latest; version++)
         {
 #pragma warning disable CA2100 // The steps are constants of this assembly.

@@ -28,8 +28,23 @@ internal sealed class SqliteRunStore(SqliteReaders readers, RunCache? cache) : I
         SELECT status, runs FROM run_counts WHERE tenant = (SELECT number FROM tenants WHERE name = ?1) AND runs > 0
         """;
 
+    internal const string Tenants = "SELECT name FROM tenants ORDER BY number";
     internal const string GetStep = "SELECT " + StepRows.Columns + " FROM steps WHERE run = ?1 AND step = ?2";
     internal const string ListSteps = "SELECT " + StepRows.Columns + " FROM steps WHERE run = ?1 ORDER BY step";
+
+    /// <summary>All tenants that have runs.</summary>
+    public IReadOnlyList<string> ListTenants()
+    {
+        using var session = readers.Rent();
+        var row = session.Statements[Tenants];
+        var tenants = new List<string>();
+        while (row.Next())
+        {
+            tenants.Add(row.Text(0));
+        }
+
+        return tenants;
+    }
 
     /// <inheritdoc />
     public ValueTask<Run?> GetAsync(RunId id, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Lavra.Identity;
 using Lavra.Runs;
+using Lavra.Runs.Facts;
 
 namespace Lavra.Local.Storage;
 
@@ -34,7 +35,7 @@ internal static class StepRows
     public static StepRecord Read(ReadSession session, Statement row, RunId run, long number) => new()
     {
         Id = new StepId(run, row.Int32(0)),
-        Plan = StorageJson.ReadPlanStep(session.Content(row, 1, number)!),
+        Plan = FactJson.ReadPlanStep(session.Content(row, 1, number)!),
         Status = (StepStatus)row.Int32(2),
         Attempt = row.Int32(3),
         Inputs = session.Content(row, 4, number),

@@ -77,15 +77,21 @@ public abstract partial class EngineContract
             }
             catch (ChildWorkflowFailedException failed)
             {
-                return failed.Failure.Message;
+                return failed.Failure.Type;
             }
         });
         await OpenAsync();
         await StartAsync(workflow);
+        while (await Client.GetAsync("a:1", Patience) is null)
+        {
+            await Task.Yield();
+        }
 
         Assert.True(await Client.TerminateAsync("a:1", "away with it", Patience));
 
-        Assert.Equal("away with it", await OutputOfAsync());
+        // The reason is with the child: not every engine tells it to the parent.
+        Assert.Equal("terminated", await OutputOfAsync());
+        Assert.Equal("away with it", (await EndOfAsync("a:1")).Failure!.Message);
     }
 
     [Fact]
@@ -109,6 +115,23 @@ public abstract partial class EngineContract
         await StartAsync(workflow);
 
         Assert.Equal("xxxxx", await OutputOfAsync());
+    }
+
+    [Theory]
+    [InlineData("b:1")]
+    [InlineData("ab")]
+    [InlineData("a:")]
+    public async Task A_childs_id_begins_with_its_parents(string id)
+    {
+        var child = Define("child", (_, _) => Task.FromResult(""));
+        var workflow = Define("w", async (context, _) => await context.CallChildAsync(child, id, ""));
+        await OpenAsync();
+
+        await StartAsync(workflow);
+
+        var ended = await EndOfAsync();
+        Assert.Equal(InstanceStatus.Failed, ended.Status);
+        Assert.Contains(id, ended.Failure!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,8 @@ public abstract partial class EngineContract
     [InlineData("@a")]
     [InlineData("with space")]
     [InlineData("ümlaut")]
+    [InlineData("a.1")]
+    [InlineData("a:1")]
     public async Task An_id_that_no_engine_takes_is_refused(string id)
     {
         var workflow = Define("w", (_, _) => Task.FromResult(""));

@@ -1,6 +1,7 @@
 using Lavra.ExecutionLog;
 using Lavra.Runs;
 using Lavra.Runs.Facts;
+using Lavra.Runs.Retention;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
 
@@ -20,4 +21,8 @@ public abstract class StoreBed : IAsyncDisposable
 }
 
 /// <summary>The stores over one storage.</summary>
-public sealed record StoreSet(IFactStore Facts, IRunStore Runs, IExecutionLog Log, IEffectLedger Effects);
+public sealed record StoreSet(IFactStore Facts, IRunStore Runs, IExecutionLog Log, IEffectLedger Effects)
+{
+    /// <summary>Deletes what is kept no longer; null where that is not what the suite is about.</summary>
+    public IRunRetention? Retention { get; init; }
+}

@@ -2,6 +2,7 @@ using Lavra.ExecutionLog;
 using Lavra.Identity;
 using Lavra.Runs;
 using Lavra.Runs.Facts;
+using Lavra.Runs.Retention;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
 
@@ -21,6 +22,8 @@ public abstract class StoreSuite : IAsyncLifetime
     protected IExecutionLog Log => open!.Log;
 
     protected IEffectLedger Effects => open!.Effects;
+
+    protected IRunRetention Retention => open!.Retention!;
 
     /// <summary>A run that exists in <see cref="StartAsync"/>.</summary>
     protected static RunId Run { get; } = SampleFacts.Id(1);

@@ -102,7 +102,7 @@ public sealed class RedactingFactStoreTests
         {
             Step(Run, 1) with
             {
-                Plan = new PlanStep { Id = "s", Description = text, ExpectedOutput = text, Arguments = JsonSerializer.Serialize(text) },
+                Plan = new PlanStep { Id = text, DependsOn = [text], Description = text, ExpectedOutput = text, Arguments = JsonSerializer.Serialize(text) },
                 Inputs = JsonSerializer.Serialize(text),
                 Output = text,
                 Error = text,

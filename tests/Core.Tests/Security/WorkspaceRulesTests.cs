@@ -72,8 +72,10 @@ public sealed class WorkspaceRulesTests
     [InlineData(".lavra/backups/.env.20260102T030405000Z.bak", true)]
     [InlineData(".lavra/backups-other/a.txt", true)]
     [InlineData(".gitignore", false)]
-    [InlineData("appsettings.json", false)]
-    public void Secrets_and_databases_are_not_read(string path, bool forbidden) =>
+    [InlineData("appsettings.json", true)]
+    [InlineData("sub/Lavra.json", true)]
+    [InlineData("package.json", false)]
+    public void Settings_secrets_and_databases_are_not_read(string path, bool forbidden) =>
         Assert.Equal(forbidden, WorkspaceRules.Default.ForbidsReading(WorkspacePath.Parse(path)));
 
     [Fact]

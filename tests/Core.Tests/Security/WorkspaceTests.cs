@@ -234,6 +234,69 @@ public abstract class WorkspaceTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_are_off_limits_are_left_alone_whatever_their_names_and_links()
+    {
+        Folder.Put("data/state.bin", "x");
+        Folder.Link("folder", "data");
+        Folder.Link("other.txt", "data/state.bin");
+        var workspace = new Workspace(Folder.Workspace, new WorkspaceRules { OffLimits = [Folder.At("data/state.bin")] }, Opener);
+        foreach (var path in (string[])["data/state.bin", "folder/state.bin", "other.txt"])
+        {
+            Refused(WorkspaceException.Refused, () => workspace.OpenRead(WorkspacePath.Parse(path)));
+        }
+
+        foreach (var path in (string[])["data/state.bin", "folder/state.bin", "folder/STATE.BIN"])
+        {
+            Assert.True(workspace.ForbidsReading(WorkspacePath.Parse(path)));
+            Refused(WorkspaceException.Refused, () => workspace.FindWritable(WorkspacePath.Parse(path)));
+        }
+
+        using var data = workspace.OpenFolderForWriting(WorkspacePath.Parse("folder"));
+        Refused(WorkspaceException.Refused, () => data.Replace("state.bin", "gone"u8, "key"));
+        Assert.False(workspace.ForbidsWriting(WorkspacePath.Parse("state.bin")));
+        Assert.Equal("x", Folder.Read("data/state.bin"));
+    }
+
+    [Fact]
+    public void A_workspace_inside_the_hosts_is_judged_by_its_place_there_when_it_is_used()
+    {
+        Folder.Put("sub/a.txt", "x");
+        Folder.Put(".git/hooks/a.txt", "x");
+        var rules = new WorkspaceRules { Root = Folder.Workspace };
+        Assert.Equal(Folder.At("sub"), new Workspace(Folder.At("sub"), rules, Opener).Folder);
+        Refused(WorkspaceException.Refused, () => new Workspace(Folder.At(".git/hooks"), rules, Opener));
+
+        Folder.Link("hidden", ".git/hooks");
+        Folder.Link("away", Folder.Outside);
+        Refused(WorkspaceException.Refused, () => new Workspace(Folder.At("hidden"), rules, Opener));
+        Refused(WorkspaceException.Refused, () => new Workspace(Folder.At("away"), rules, Opener));
+        Assert.Equal(Folder.Outside, new Workspace(Folder.Outside, rules, Opener).Folder);
+    }
+
+    [Fact]
+    public void What_fails_while_a_file_is_replaced_names_the_file()
+    {
+        using var folder = Workspace.OpenFolderForWriting(WorkspacePath.Root);
+        var failed = Assert.Throws<WorkspaceException>(() => folder.Replace("a.txt", "x"u8, new string('k', 250)));
+        Assert.Contains("'a.txt'", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folders_of_Lavras_own_are_their_owners_alone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Workspace.OpenOwnFolder(WorkspacePath.Canonical(".lavra/backups/sub")).Dispose();
+        foreach (var path in (string[])[".lavra", ".lavra/backups", ".lavra/backups/sub"])
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Folder.At(path)));
+        }
+    }
+
+    [Fact]
     public void Files_over_the_limit_are_not_loaded()
     {
         Folder.Put("a.txt", "12345");

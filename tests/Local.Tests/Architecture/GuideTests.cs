@@ -8,6 +8,7 @@ using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Models;
 using Lavra.Runs;
+using Lavra.Settings;
 using Lavra.Tools;
 
 namespace Lavra.Local.Tests.Architecture;

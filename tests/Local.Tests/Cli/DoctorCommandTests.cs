@@ -57,14 +57,55 @@ public sealed class DoctorCommandTests
     }
 
     [Fact]
+    public async Task An_empty_file_is_fine_and_one_of_something_else_is_not()
+    {
+        using var cli = new CliBed();
+        cli.Write(".lavra/lavra.db", "");
+        Assert.Equal(ExitCode.Completed, await cli.RunAsync("doctor"));
+        Assert.Contains("is empty; the first run fills it", cli.Out);
+        Assert.Equal(ExitCode.Usage, await cli.RunAsync("runs", "list"));
+        Assert.Contains("holds no runs", cli.Error);
+
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={cli.File("other.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE theirs (a)";
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Equal(ExitCode.Failed, await cli.RunAsync("doctor", "--data", "other.db"));
+        Assert.Contains("no data file of Lavra", cli.Out);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_worked_on_fails_with_a_remedy()
+    {
+        using var cli = new CliBed();
+        await cli.RunStepAsync();
+        Directory.CreateDirectory(cli.File(".lavra/lavra.db-lock.d"));
+        File.Delete(cli.File(".lavra/lavra.db-lock"));
+        Directory.Move(cli.File(".lavra/lavra.db-lock.d"), cli.File(".lavra/lavra.db-lock"));
+        Assert.Equal(ExitCode.Failed, await cli.RunAsync("doctor"));
+        Assert.Contains("cannot be worked on", cli.Out);
+        Assert.Contains("choose another place with --data", cli.Out);
+        Assert.Equal(ExitCode.Usage, await cli.RunStepAsync());
+        Assert.DoesNotContain("in use by", cli.Error);
+    }
+
+    [Fact]
     public async Task Wrong_settings_are_all_named()
     {
         using var cli = new CliBed();
+        cli.Variables["Lavra__Http__Keys__0__Hash"] = "no hash";
+        cli.Variables["Lavra__Http__RequestPerMinute"] = "5";
         cli.Variables["Lavra__Engine__Workers"] = "0";
         cli.Variables["Lavra__Modle__Name"] = "x";
         Assert.Equal(ExitCode.Failed, await cli.RunAsync("doctor"));
         Assert.Contains("Lavra:Engine:Workers", cli.Out);
         Assert.Contains("'Lavra:Modle'", cli.Out);
+        Assert.Contains("Lavra:Http:Keys:0:Hash", cli.Out);
+        Assert.Single(cli.Out.Split('\n'), static line => line.Contains("Lavra:Http:RequestPerMinute", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
+using Lavra.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Tests.Hosting;
@@ -65,6 +66,8 @@ public sealed class SettingsTests : IDisposable
         environment["Lavra__Telemetry__OtlpEndpoint"] = "nowhere";
         environment["Lavra__Logging__Level"] = "loud";
         environment["Lavra__Storage__File"] = "x";
+        environment["Lavra__Runs"] = "5";
+        environment["Lavra__Http__RequestPerMinute"] = "5";
         var errors = Assert.Throws<SettingsException>(Read).Errors;
         foreach (var (setting, remedy) in new[]
         {
@@ -80,12 +83,14 @@ public sealed class SettingsTests : IDisposable
             ("Lavra:Telemetry:OtlpEndpoint", "such as http://localhost:4317"),
             ("Lavra:Logging:Level", "warning"),
             ("Lavra:Storage", "There are: Data"),
+            ("'Lavra:Runs' is a section", "inside"),
+            ("Lavra:Http:RequestPerMinute", "RequestsPerMinute"),
         })
         {
             Assert.Contains(errors, error => error.Contains(setting, StringComparison.Ordinal) && error.Contains(remedy, StringComparison.Ordinal));
         }
 
-        Assert.Equal(12, errors.Count);
+        Assert.Equal(14, errors.Count);
     }
 
     [Theory]

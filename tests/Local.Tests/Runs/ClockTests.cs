@@ -74,7 +74,11 @@ public sealed class ClockTests
     public async Task A_budget_of_time_still_stops_a_run_that_waits(int hours)
     {
         await using var runs = new RunFixture(ScriptedModel.Of(_ => throw new ModelThrottledException(TimeSpan.FromHours(9), "slow down"))).Open();
-        var run = await runs.StartAsync("wait", r => r with { Budget = new RunBudget { Time = TimeSpan.FromHours(2) } });
+        var run = await runs.StartAsync("wait", r => r with
+        {
+            Budget = new RunBudget { Time = TimeSpan.FromHours(2) },
+            Limits = new RunLimits { StepTime = TimeSpan.FromHours(12) },
+        });
         await runs.UntilLoggedAsync(run, LogAction.RetryScheduled);
 
         runs.Time.SetWallClock(runs.Time.GetUtcNow().AddHours(hours));

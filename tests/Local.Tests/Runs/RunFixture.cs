@@ -80,7 +80,7 @@ internal sealed class RunFixture : IAsyncDisposable
         Runs = new SqliteRunStore(readers, cache);
         Log = new SqliteExecutionLog(readers, signal, Time);
         var tools = ToolRegistry.Build([.. BuiltInTools.Create(new WorkspaceRules(), Time), .. ExtraTools]);
-        var ledger = new SqliteEffectLedger(Database.Writer!, readers, Time);
+        var ledger = new SqliteEffectLedger(Database.Writer!, readers, Time, redactor);
         var registry = RunDurables.Register(new DurableRegistry(), new RunDependencies
         {
             Runs = Runs,
@@ -94,8 +94,9 @@ internal sealed class RunFixture : IAsyncDisposable
             Time = Time,
             Loggers = NullLoggerFactory.Instance,
         });
-        Engine = new EmbeddedEngine(Database, registry, EngineOptions, Time, NullLoggerFactory.Instance);
-        Service = new RunService(Runs, Intercept(facts), Engine, Model, tools, Prices, Microsoft.Extensions.Options.Options.Create(Options), Time);
+        Engine = new EmbeddedEngine(Database, registry, EngineOptions, Time, NullLoggerFactory.Instance, redactor);
+        Service = new RunService(
+            Runs, Intercept(facts), Engine, Model, tools, Prices, Microsoft.Extensions.Options.Options.Create(Options), Time, redactor);
         Engine.Start();
         return this;
     }

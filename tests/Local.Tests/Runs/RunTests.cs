@@ -504,6 +504,40 @@ public sealed class RunTests
             result.Errors.Select(e => e.Field).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData(".git")]
+    [InlineData(".git/hooks")]
+    [InlineData(".lavra")]
+    [InlineData(".lavra/backups")]
+    [InlineData("to-hooks")]
+    [InlineData("away")]
+    [InlineData("nowhere")]
+    [InlineData("/etc")]
+    public async Task A_workspace_that_is_protected_or_leads_away_is_refused(string workspace)
+    {
+        await using var runs = new RunFixture(ScriptedModel.Of(_ => Say("hi"))).Open();
+        foreach (var folder in (string[])[".git/hooks", ".lavra/backups"])
+        {
+            Directory.CreateDirectory(Path.Combine(runs.Workspace, folder));
+        }
+
+        Directory.CreateSymbolicLink(Path.Combine(runs.Workspace, "to-hooks"), ".git/hooks");
+        Directory.CreateSymbolicLink(Path.Combine(runs.Workspace, "away"), runs.Folder.Path);
+        var result = await runs.Service.StartAsync(
+            new RunRequest { Objective = "greet", Workspace = workspace }, Caller.Local, runs.Patience);
+        Assert.Equal("workspace", Assert.Single(result.Errors).Field);
+    }
+
+    [Fact]
+    public async Task A_folder_of_the_workspace_may_be_the_workspace_of_a_run()
+    {
+        await using var runs = new RunFixture(ScriptedModel.Of(_ => Say("hi"))).Open();
+        Directory.CreateDirectory(Path.Combine(runs.Workspace, "sub"));
+        Directory.CreateSymbolicLink(Path.Combine(runs.Workspace, "link"), "sub");
+        var run = await runs.RunAsync("greet", request => request with { Workspace = "link" });
+        Assert.Equal(Path.Combine(runs.Workspace, "sub"), run.Workspace);
+    }
+
     [Fact]
     public async Task A_run_that_was_accepted_but_not_started_is_started_by_recovery()
     {

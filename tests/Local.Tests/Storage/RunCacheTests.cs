@@ -1,4 +1,5 @@
 using Lavra.Contracts.Stores;
+using Lavra.ExecutionLog;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Local.Storage;

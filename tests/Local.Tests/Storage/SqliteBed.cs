@@ -1,4 +1,5 @@
 using Lavra.Contracts.Stores;
+using Lavra.ExecutionLog;
 using Lavra.Local.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -30,11 +31,15 @@ public sealed class SqliteBed : StoreBed
         Readers = new SqliteReaders(OpenForReading);
         Cache = new RunCache();
         var signal = new LogSignal();
+        var facts = new SqliteFactStore(Writer, Cache, signal);
         return new StoreSet(
-            new SqliteFactStore(Writer, Cache, signal),
+            facts,
             new SqliteRunStore(Readers, Cache),
             new SqliteExecutionLog(Readers, signal, Time),
-            new SqliteEffectLedger(Writer, Readers, Time));
+            new SqliteEffectLedger(Writer, Readers, Time))
+        {
+            Retention = new SqliteRunRetention(Writer, Readers, facts),
+        };
     }
 
     /// <summary>Opens the stores as a process does that only reads.</summary>

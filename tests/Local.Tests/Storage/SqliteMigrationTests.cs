@@ -28,10 +28,10 @@ public sealed class SqliteMigrationTests : IAsyncLifetime
         using var connection = bed.Open();
         Execute(connection, "PRAGMA user_version = 99");
 
-        var error = Assert.Throws<InvalidOperationException>(() => SqliteMigrations.Apply(connection));
+        var error = Assert.Throws<DataFileException>(() => SqliteMigrations.Apply(connection));
 
         Assert.Contains("99", error.Message, StringComparison.Ordinal);
-        Assert.Contains("newer program", error.Message, StringComparison.Ordinal);
+        Assert.Contains("newer program", error.Remedy, StringComparison.Ordinal);
         Assert.Equal(0, Number(connection, "SELECT count(*) FROM sqlite_master"));
         Assert.Equal(99, Number(connection, "PRAGMA user_version"));
     }

@@ -17,6 +17,11 @@ public sealed class SqliteExecutionLogTests : ExecutionLogContract
     protected override StoreBed CreateBed() => new SqliteBed();
 }
 
+public sealed class SqliteRunRetentionTests : RunRetentionContract
+{
+    protected override StoreBed CreateBed() => new SqliteBed();
+}
+
 public sealed class SqliteEffectLedgerTests : EffectLedgerContract
 {
     protected override StoreBed CreateBed() => new SqliteBed();

@@ -100,6 +100,11 @@ internal sealed class CallToolActivity(RunDependencies dependencies, HeldArgumen
                 "The arguments held what looks like a secret, which is not stored, and the process was restarted before the call was made. Nothing was done: ask for the call again.");
         }
 
+        if (dependencies.Options.FolderPerRun)
+        {
+            Directory.CreateDirectory(run.Workspace);
+        }
+
         var known = dependencies.Tools.Find(call.Tool) is not null ? call.Tool : "unknown";
         using var span = Spans.StartTool(known, call.Id.ToString(), run.Id.ToString(), StoredTrace.Parent(run.TraceId));
         var result = await dependencies.Executor.ExecuteAsync(

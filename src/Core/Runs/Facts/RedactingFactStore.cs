@@ -10,7 +10,8 @@ namespace Lavra.Runs.Facts;
 
 /// <summary>
 /// Stands in front of a fact store and redacts every text of a batch before the store sees it. Ids, keys, the tenant, the
-/// session, the model and the workspace are left alone: they say which fact it is. Thread safe.
+/// session, the model and the workspace are left alone: they say which fact it is, and requests with a secret in a key or session
+/// are refused. Thread safe.
 /// </summary>
 /// <remarks>
 /// The name of a payload stays as the caller gave it, though it was taken from the content before redaction: what refers to the
@@ -93,9 +94,17 @@ public sealed class RedactingFactStore(IFactStore inner, IRedactor redactor) : I
     private PlanStep Redact(PlanStep step)
     {
         var (description, expected, arguments) = (Text(step.Description), Text(step.ExpectedOutput), Json(step.Arguments));
+        var (id, dependsOn) = (Text(step.Id), Each(step.DependsOn));
         var isSame = ReferenceEquals(description, step.Description) && ReferenceEquals(expected, step.ExpectedOutput)
-            && ReferenceEquals(arguments, step.Arguments);
-        return isSame ? step : step with { Description = description!, ExpectedOutput = expected, Arguments = arguments };
+            && ReferenceEquals(arguments, step.Arguments) && ReferenceEquals(id, step.Id) && ReferenceEquals(dependsOn, step.DependsOn);
+        return isSame ? step : step with
+        {
+            Id = id!,
+            Description = description!,
+            ExpectedOutput = expected,
+            DependsOn = dependsOn,
+            Arguments = arguments,
+        };
     }
 
     private GenerationRecord Redact(GenerationRecord generation)
@@ -205,6 +214,9 @@ public sealed class RedactingFactStore(IFactStore inner, IRedactor redactor) : I
 
         return changed ?? facts;
     }
+
+    private IReadOnlyList<string> Each(IReadOnlyList<string> texts) =>
+        texts.Any(text => !ReferenceEquals(Text(text), text)) ? [.. texts.Select(text => Text(text)!)] : texts;
 
     private static string Quote(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 

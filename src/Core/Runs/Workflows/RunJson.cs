@@ -17,4 +17,8 @@ namespace Lavra.Runs.Workflows;
 [JsonSerializable(typeof(CallToolOutcome))]
 [JsonSerializable(typeof(EndStepInput))]
 [JsonSerializable(typeof(EndRunInput))]
+[JsonSerializable(typeof(RetentionInput))]
+[JsonSerializable(typeof(RetentionOutcome))]
+[JsonSerializable(typeof(RetainInput))]
+[JsonSerializable(typeof(RetainOutcome))]
 internal sealed partial class RunJson : JsonSerializerContext;

@@ -8,8 +8,6 @@ namespace Lavra.Security.Opening;
 /// </summary>
 internal sealed class PortableOpener : PathOpener
 {
-    private const int MostLinks = 40;
-
     public override OpenedPath? Open(string path, bool followLeaf, string shown)
     {
         try
@@ -79,45 +77,6 @@ internal sealed class PortableOpener : PathOpener
         // Nothing portable syncs a folder; file systems of these platforms journal renames.
     }
 
-    private static string Resolve(string path, bool followLeaf, string shown)
-    {
-        var root = Path.GetPathRoot(path)!;
-        var done = root;
-        var ahead = new Stack<string>(path[root.Length..].Split(Separators, StringSplitOptions.RemoveEmptyEntries).Reverse());
-        var links = 0;
-        while (ahead.TryPop(out var name))
-        {
-            if (name == "..")
-            {
-                done = Path.GetDirectoryName(done) ?? root;
-                continue;
-            }
-
-            var next = Path.Combine(done, name);
-            var target = followLeaf || ahead.Count > 0 ? new FileInfo(next).LinkTarget : null;
-            if (target is null)
-            {
-                done = next;
-                continue;
-            }
-
-            if (++links > MostLinks)
-            {
-                throw new WorkspaceException(WorkspaceException.Refused, $"'{shown}' is a loop of links.");
-            }
-
-            done = Path.IsPathRooted(target) ? Path.GetPathRoot(target)! : done;
-            foreach (var part in target[(Path.GetPathRoot(target)?.Length ?? 0)..].Split(Separators, StringSplitOptions.RemoveEmptyEntries).Reverse())
-            {
-                if (part != ".")
-                {
-                    ahead.Push(part);
-                }
-            }
-        }
-
-        return done;
-    }
-
-    private static char[] Separators { get; } = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+    private static string Resolve(string path, bool followLeaf, string shown) => RealPath.Follow(path, followLeaf)
+        ?? throw new WorkspaceException(WorkspaceException.Refused, $"'{shown}' is a loop of links.");
 }

@@ -12,6 +12,8 @@ namespace Lavra.Tools.Files;
 /// </summary>
 internal sealed class AppendTool(WorkspaceRules rules)
 {
+    private const int LongestHead = 8 * 1024;
+
     [Tool("append_file", ToolEffect.ActsOnce,
         "Adds text to the end of a file, exactly as given; makes the file, with the folders it needs, when it is missing. Begin or end "
         + "the text with a newline where one is needed.",
@@ -50,6 +52,11 @@ internal sealed class AppendTool(WorkspaceRules rules)
 
         var workspace = new Workspace(context.Workspace, rules);
         var end = workspace.FindWritable(place)?.Size ?? 0;
+        if (end > 0)
+        {
+            RequireUtf8(workspace, place);
+        }
+
         return context is { StartedBefore: true, NextPrepared: null } && IsBegun(workspace, place, content, OffsetOf(context))
             ? context.Prepared!
             : end.ToString(CultureInfo.InvariantCulture);
@@ -104,6 +111,23 @@ internal sealed class AppendTool(WorkspaceRules rules)
         using var file = workspace.OpenRead(place);
         var (common, available) = Compare(file, Encoding.UTF8.GetBytes(content), offset);
         return available > 0 && common == available;
+    }
+
+    // What is added is UTF-8. A rule that forbids reading does not forbid adding.
+    private static void RequireUtf8(Workspace workspace, WorkspacePath place)
+    {
+        if (workspace.ForbidsReading(place))
+        {
+            return;
+        }
+
+        Span<byte> head = stackalloc byte[LongestHead];
+        using var file = workspace.OpenRead(place);
+        head = head[..file.Read(head, 0)];
+        if (head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || head.Contains((byte)0))
+        {
+            throw new ToolException(ToolErrorCodes.Refused, $"'{place}' is not a UTF-8 text file; only such files can be added to.");
+        }
     }
 
     private static WorkspacePath PlaceOf(string path) =>

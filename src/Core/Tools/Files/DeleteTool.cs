@@ -88,7 +88,7 @@ internal sealed class DeleteTool(WorkspaceRules rules, TimeProvider time)
         return (workspace, entry);
     }
 
-    private void CheckFolder(Workspace workspace, WorkspacePath place, bool recursive, CancellationToken cancellationToken)
+    private static void CheckFolder(Workspace workspace, WorkspacePath place, bool recursive, CancellationToken cancellationToken)
     {
         var walk = new WorkspaceWalk(workspace, MostEntries) { Everything = true };
         foreach (var inside in walk.Below(place, cancellationToken))
@@ -99,7 +99,7 @@ internal sealed class DeleteTool(WorkspaceRules rules, TimeProvider time)
                     ToolErrorCodes.Refused, $"The folder '{place}' is not empty. Set 'recursive' to true to delete everything in it.");
             }
 
-            if (rules.ForbidsWriting(inside.Path))
+            if (workspace.ForbidsWriting(inside.Path))
             {
                 throw new ToolException(
                     ToolErrorCodes.Refused, $"'{place}' was not deleted: it holds '{inside.Path}', which is protected.");

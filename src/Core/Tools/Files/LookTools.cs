@@ -40,7 +40,7 @@ internal sealed class LookTools(WorkspaceRules rules)
         }
 
         var isFile = entry.Kind == EntryKind.File;
-        var (lines, binary) = isFile && !rules.ForbidsReading(place)
+        var (lines, binary) = isFile && !workspace.ForbidsReading(place)
             ? LookInto(workspace, place, cancellationToken)
             : (null, null);
         return new FileFacts(
@@ -51,7 +51,7 @@ internal sealed class LookTools(WorkspaceRules rules)
             lines,
             binary,
             entry.ReadOnly ? true : null,
-            rules.ForbidsWriting(place) ? true : null);
+            workspace.ForbidsWriting(place) ? true : null);
     }
 
     private static (long? Lines, bool? Binary) LookInto(Workspace workspace, WorkspacePath path, CancellationToken cancellationToken)

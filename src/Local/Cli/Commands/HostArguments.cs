@@ -1,10 +1,13 @@
 using System.CommandLine;
+using Lavra.Http;
 using Lavra.Http.Client;
 using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Watching;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
+using Lavra.Privacy;
+using Lavra.Settings;
 
 namespace Lavra.Local.Cli.Commands;
 
@@ -77,7 +80,8 @@ internal sealed class HostArguments(CliEnvironment environment)
         }
 
         var settings = ReadSettings(result);
-        return new StoredConnection(StoredRuns.Open(settings.DataFile, environment.Time), settings.DataFile, OptionsText(result));
+        return new StoredConnection(
+            StoredRuns.Open(settings.DataFile, environment.Time), settings.DataFile, MachineParts.Redactor(settings), OptionsText(result));
     }
 
     /// <summary>Opens the server that was named; null when none was.</summary>

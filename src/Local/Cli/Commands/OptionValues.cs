@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lavra.Local.Hosting.Settings;
+using Lavra.Settings;
 
 namespace Lavra.Local.Cli.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
+using Lavra.Local.Hosting;
 using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Commands;
@@ -67,28 +68,51 @@ internal sealed class RunCommand
         var connection = await host.OpenMachineAsync(result, host.ReadSettings(result), "lavra run", interrupted).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            IReadOnlyList<Run> unfinished = result.GetValue(options.Resume) is { } id
-                ? [await RunIds.FindAsync(connection, id, interrupted).ConfigureAwait(false)]
-                : await UnfinishedRuns.ListAsync(connection, interrupted).ConfigureAwait(false);
+            if (result.GetValue(options.Resume) is { } id)
+            {
+                var named = await RunIds.FindAsync(connection, id, interrupted).ConfigureAwait(false);
+                await connection.Host.PickUpAsync(named.Id, interrupted).ConfigureAwait(false);
+                return await FollowAsync(connection, [(named, named.LastSequence)], form, interrupted).ConfigureAwait(false);
+            }
+
+            var unfinished = await connection.Host.ListUnfinishedAsync(interrupted).ConfigureAwait(false);
             if (unfinished.Count == 0)
             {
                 await environment.Error.WriteLineAsync("Nothing is unfinished.").ConfigureAwait(false);
                 return ExitCode.Completed;
             }
 
-            foreach (var run in unfinished)
-            {
-                await connection.Host.PickUpAsync(run.Id, interrupted).ConfigureAwait(false);
-            }
-
-            return await FollowAsync(connection, [.. unfinished.Select(static run => (run, run.LastSequence))], form, interrupted)
-                .ConfigureAwait(false);
+            var (goOn, problems) = await PickUpAsync(connection, unfinished, interrupted).ConfigureAwait(false);
+            var code = goOn.Count == 0 ? ExitCode.Completed : await FollowAsync(connection, goOn, form, interrupted).ConfigureAwait(false);
+            return problems.Count == 0 || code != ExitCode.Completed
+                ? code
+                : throw new CliException(ExitCode.Usage, problems, MissingModelException.Remedy);
         }
+    }
+
+    private static async Task<(List<(Run Run, long After)> GoOn, List<string> Problems)> PickUpAsync(
+        WorkingConnection connection, IReadOnlyList<Run> unfinished, CancellationToken cancellationToken)
+    {
+        var (goOn, problems) = (new List<(Run Run, long After)>(), new List<string>());
+        foreach (var run in unfinished)
+        {
+            try
+            {
+                await connection.Host.PickUpAsync(run.Id, cancellationToken).ConfigureAwait(false);
+                goOn.Add((run, run.LastSequence));
+            }
+            catch (MissingModelException missing)
+            {
+                problems.Add(missing.Message);
+            }
+        }
+
+        return (goOn, problems);
     }
 
     /// <summary>Follows runs one after the other, while all of them are worked on. The first that did not complete gives the exit code.</summary>
     private async Task<int> FollowAsync(
-        IRunsConnection connection, IReadOnlyList<(Run Run, long After)> runs, OutputForm form, CancellationToken interrupted)
+        IRunsConnection connection, List<(Run Run, long After)> runs, OutputForm form, CancellationToken interrupted)
     {
         var watching = new RunWatch(connection, environment, form);
         var code = ExitCode.Completed;

@@ -2,6 +2,7 @@ using Lavra.Http;
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
+using Lavra.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Cli.Commands;

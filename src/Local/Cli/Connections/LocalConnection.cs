@@ -7,7 +7,10 @@ using Lavra.Tools;
 
 namespace Lavra.Local.Cli.Connections;
 
-/// <summary>Reads the runs of the person at the machine from its data file.</summary>
+/// <summary>
+/// Reads runs from a data file for the person at its machine: lists those that were started there, and finds by its id every run,
+/// whoever's it is, because the file is that person's.
+/// </summary>
 internal abstract class LocalConnection(RunReader reader, IRunStore runs, string options) : IRunsConnection
 {
     private const int Page = 200;
@@ -28,8 +31,8 @@ internal abstract class LocalConnection(RunReader reader, IRunStore runs, string
     public abstract ValueTask DisposeAsync();
 
     /// <inheritdoc />
-    public Task<Run?> FindAsync(RunId id, CancellationToken cancellationToken) =>
-        reader.GetAsync(id, Caller.Local, cancellationToken).AsTask();
+    public async Task<Run?> FindAsync(RunId id, CancellationToken cancellationToken) =>
+        await runs.GetAsync(id, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
     public Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) =>
@@ -37,13 +40,15 @@ internal abstract class LocalConnection(RunReader reader, IRunStore runs, string
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId id, long after, int limit, CancellationToken cancellationToken) =>
-        await reader.ReadLogAsync(id, Caller.Local, after, limit, cancellationToken).ConfigureAwait(false) ?? [];
+        await reader.ReadLogAsync(id, await OwnerAsync(id, cancellationToken).ConfigureAwait(false), after, limit, cancellationToken)
+            .ConfigureAwait(false) ?? [];
 
     /// <inheritdoc />
     public virtual async IAsyncEnumerable<LogEntry> FollowAsync(
         RunId id, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (await reader.FollowAsync(id, Caller.Local, after, cancellationToken).ConfigureAwait(false) is not { } entries)
+        var owner = await OwnerAsync(id, cancellationToken).ConfigureAwait(false);
+        if (await reader.FollowAsync(id, owner, after, cancellationToken).ConfigureAwait(false) is not { } entries)
         {
             yield break;
         }
@@ -56,18 +61,20 @@ internal abstract class LocalConnection(RunReader reader, IRunStore runs, string
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<StepRecord>> ListStepsAsync(RunId id, CancellationToken cancellationToken) =>
-        await reader.ListStepsAsync(id, Caller.Local, after: 0, int.MaxValue, cancellationToken).ConfigureAwait(false) ?? [];
+        await reader.ListStepsAsync(
+            id, await OwnerAsync(id, cancellationToken).ConfigureAwait(false), after: 0, int.MaxValue, cancellationToken).ConfigureAwait(false) ?? [];
 
     /// <inheritdoc />
     public async IAsyncEnumerable<GenerationDetail> ReadGenerationsAsync(
         RunId id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var owner = await OwnerAsync(id, cancellationToken).ConfigureAwait(false);
         GenerationId? after = null;
-        while (await reader.ListGenerationsAsync(id, Caller.Local, after, Page, cancellationToken).ConfigureAwait(false) is [.., var last] page)
+        while (await reader.ListGenerationsAsync(id, owner, after, Page, cancellationToken).ConfigureAwait(false) is [.., var last] page)
         {
             foreach (var generation in page)
             {
-                if (await reader.FindGenerationAsync(generation.Id, Caller.Local, cancellationToken).ConfigureAwait(false) is { } detail)
+                if (await reader.FindGenerationAsync(generation.Id, owner, cancellationToken).ConfigureAwait(false) is { } detail)
                 {
                     yield return detail;
                 }
@@ -81,8 +88,9 @@ internal abstract class LocalConnection(RunReader reader, IRunStore runs, string
     public async Task<IReadOnlyList<ToolCallRecord>> ListPlannedCallsAsync(RunId id, CancellationToken cancellationToken)
     {
         var calls = new List<ToolCallRecord>();
+        var owner = await OwnerAsync(id, cancellationToken).ConfigureAwait(false);
         ToolCallId? after = null;
-        while (await reader.ListToolCallsAsync(id, Caller.Local, after, Page, cancellationToken).ConfigureAwait(false) is [.., var last] page)
+        while (await reader.ListToolCallsAsync(id, owner, after, Page, cancellationToken).ConfigureAwait(false) is [.., var last] page)
         {
             calls.AddRange(page.Where(static call => call.Id.Generation == 0));
             after = last.Id;
@@ -90,4 +98,8 @@ internal abstract class LocalConnection(RunReader reader, IRunStore runs, string
 
         return calls;
     }
+
+    /// <summary>The person at the machine, in the tenant of a run.</summary>
+    protected async Task<Caller> OwnerAsync(RunId id, CancellationToken cancellationToken) =>
+        await runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } run ? Caller.Local with { Tenant = run.Tenant } : Caller.Local;
 }

@@ -3,12 +3,13 @@ using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting;
 using Lavra.Local.Storage;
+using Lavra.Privacy;
 using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Connections;
 
 /// <summary>Runs of a data file, which another process may hold.</summary>
-internal sealed class StoredConnection(StoredRuns stored, string file, string options)
+internal sealed class StoredConnection(StoredRuns stored, string file, IRedactor redactor, string options)
     : LocalConnection(stored.Reader, stored.Runs, options)
 {
     /// <inheritdoc />
@@ -24,7 +25,7 @@ internal sealed class StoredConnection(StoredRuns stored, string file, string op
         {
             null => CancelRunResult.NotFound,
             { HasEnded: true } => CancelRunResult.AlreadyEnded,
-            _ => ForeignSignals.Cancel(file, id.ToString(), new CancelRequest(reason, Caller.Local.Name))
+            _ => ForeignSignals.Cancel(file, id.ToString(), new CancelRequest(reason is null ? null : redactor.RedactText(reason), Caller.Local.Name))
                 ? CancelRunResult.Requested
                 : CancelRunResult.AlreadyEnded,
         };

@@ -31,8 +31,9 @@ internal sealed class WorkingConnection(LocalHost host, string options) : LocalC
     }
 
     /// <inheritdoc />
-    public override Task<CancelRunResult> CancelAsync(RunId id, string? reason, CancellationToken cancellationToken) =>
-        Host.Service.CancelAsync(id, reason, Caller.Local, cancellationToken);
+    public override async Task<CancelRunResult> CancelAsync(RunId id, string? reason, CancellationToken cancellationToken) =>
+        await Host.Service.CancelAsync(id, reason, await OwnerAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
 
     /// <inheritdoc />
     /// <exception cref="EngineFaultedException">The engine has stopped, so that nothing would follow.</exception>

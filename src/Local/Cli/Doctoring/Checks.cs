@@ -1,6 +1,8 @@
 using System.Globalization;
+using Lavra.Http;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
+using Lavra.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Cli.Doctoring;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
+using Lavra.Security;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Cli.Doctoring;
@@ -16,7 +17,7 @@ internal static class DataFileCheck
     {
         try
         {
-            return File.Exists(settings.DataFile) ? CheckExisting(settings) : CheckNew(settings.DataFile);
+            return IsThere(settings.DataFile) ? CheckExisting(settings.DataFile) : CheckNew(settings.DataFile);
         }
         catch (DatabaseHeldException held)
         {
@@ -24,6 +25,10 @@ internal static class DataFileCheck
                 ? $"Work with it by --server {address.OriginalString}."
                 : "'lavra runs watch last' shows what it does.";
             return new Finding(Name, CheckState.Warn, $"{settings.DataFile} is healthy and in use by {held.Holder}", remedy);
+        }
+        catch (DataFileException unusable)
+        {
+            return new Finding(Name, CheckState.Fail, unusable.Message, unusable.Remedy);
         }
         catch (Exception exception) when (exception is SqliteException or InvalidDataException)
         {
@@ -37,35 +42,61 @@ internal static class DataFileCheck
         }
     }
 
-    private static Finding CheckExisting(LocalSettings settings)
+    private static Finding CheckExisting(string file)
     {
-        var file = settings.DataFile;
-        string? problem;
-        using (var connection = new SqliteConnection(SqliteDatabase.ConnectionString(file, readOnly: false)))
-        {
-            connection.Open();
-            var form = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
-            if (form > SqliteMigrations.Latest)
-            {
-                return new Finding(
-                    Name,
-                    CheckState.Fail,
-                    string.Create(CultureInfo.InvariantCulture, $"{file} has form {form}, this program knows up to {SqliteMigrations.Latest}"),
-                    "Use the newer program that wrote it.");
-            }
-
-            problem = Scalar(connection, "PRAGMA quick_check(1)") as string;
-        }
-
-        if (problem != "ok")
+        var size = new FileInfo(file).Length;
+        var isEmpty = size == 0 && new FileInfo(file + "-wal") is not { Exists: true, Length: > 0 };
+        if (!isEmpty && Problem(file) is { } problem)
         {
             return new Finding(Name, CheckState.Fail, $"{file} is damaged: {problem}", "Restore it from a backup, or begin a new one with --data.");
         }
 
+        TryWorking(file);
+
         // Taking the lock and letting it go tells whether somebody holds it, without changing the file.
         DatabaseLease.Lock(file).Dispose();
-        var size = string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(file).Length / Kib:N0} KiB");
-        return new Finding(Name, CheckState.Ok, $"{file} is healthy ({size}) and free");
+        return isEmpty
+            ? new Finding(Name, CheckState.Ok, $"{file} is empty; the first run fills it")
+            : new Finding(Name, CheckState.Ok, string.Create(CultureInfo.InvariantCulture, $"{file} is healthy ({size / Kib:N0} KiB) and free"));
+    }
+
+    private static string? Problem(string file)
+    {
+        using var connection = new SqliteConnection(DataFileAccess.ConnectionToRead(file));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA quick_check(1)";
+        return command.ExecuteScalar() is "ok" ? null : "it does not pass SQLite's own check";
+    }
+
+    /// <summary>Opens the file as a run would, and makes a file beside it, where its write-ahead log goes.</summary>
+    private static void TryWorking(string file)
+    {
+        try
+        {
+            var real = RealPath.Of(file);
+            using (new FileStream(real, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+            {
+                WorkspaceCheck.TryWriting(Path.GetDirectoryName(real)!);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DataFileAccess.NotWritable(file, exception);
+        }
+    }
+
+    private static bool IsThere(string file)
+    {
+        try
+        {
+            _ = File.GetAttributes(file);
+            return true;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     private static Finding CheckNew(string file)
@@ -78,14 +109,5 @@ internal static class DataFileCheck
 
         WorkspaceCheck.TryWriting(folder);
         return new Finding(Name, CheckState.Ok, $"{file} does not exist yet; the first run makes it");
-    }
-
-    private static object? Scalar(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this class.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return command.ExecuteScalar();
     }
 }

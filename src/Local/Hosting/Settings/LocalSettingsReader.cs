@@ -1,9 +1,12 @@
 using Lavra.Generation.Pricing;
+using Lavra.Http;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage;
 using Lavra.Models;
+using Lavra.Privacy;
 using Lavra.Runs;
 using Lavra.Security;
+using Lavra.Settings;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,7 +23,7 @@ internal static class LocalSettingsReader
     /// <param name="folder">The working folder, from which relative paths go.</param>
     /// <param name="environment">The environment's variables.</param>
     /// <param name="given">What the command line says, by the settings' names.</param>
-    /// <param name="check">Finds what is wrong with the values of sections that are not read here; null to let them be.</param>
+    /// <param name="check">Finds what is wrong with the values of the API; null to look at their names only.</param>
     /// <exception cref="SettingsException">Something is wrong; it lists everything that is.</exception>
     public static LocalSettings Read(
         string folder,
@@ -36,18 +39,25 @@ internal static class LocalSettingsReader
             DataFile = values[SettingsSources.DataFile]!,
             Durability = Durability(values, errors),
             Models = Models(values, errors),
-            Prices = Prices(folder, values, errors),
+            Prices = PriceSettings.Read(folder, values, errors),
             Runs = RunSettings.Read(folder, values, errors),
             Engine = Engine(values, errors),
-            Tools = Tools(values, errors),
-            Rules = Rules(values, errors),
+            Tools = ToolSettings.Read(values, errors),
+            Rules = WorkspaceSettings.Read(values, errors),
             OtlpEndpoint = Telemetry(values, errors),
             LogLevel = Logging(values, errors),
             Values = values,
             Secrets = SecretSettings.Find(values),
         };
-        errors.AddRange(check?.Invoke(values) ?? []);
-        return errors.Count == 0 ? settings : throw new SettingsException(errors);
+        errors.AddRange(check?.Invoke(values) ?? UnknownHttp(values));
+        if (errors.Count > 0)
+        {
+            throw new SettingsException(errors);
+        }
+
+        settings = settings with { Rules = settings.Rules with { Root = settings.Runs.Workspace, OffLimits = ProtectedFiles.Of(settings) } };
+        settings.Runs.Rules = settings.Rules;
+        return settings;
     }
 
     private static void RejectUnknownSections(Dictionary<string, string?> values, List<string> errors)
@@ -60,7 +70,21 @@ internal static class LocalSettingsReader
         {
             errors.Add($"There is no section 'Lavra:{name}'. There are: {string.Join(", ", Sections)}.");
         }
+
+        foreach (var name in Sections)
+        {
+            if (!string.IsNullOrWhiteSpace(values.GetValueOrDefault($"Lavra:{name}")))
+            {
+                errors.Add($"'Lavra:{name}' is a section and has no value itself. Put its settings inside: {{ \"{name}\": {{ ... }} }}.");
+            }
+        }
     }
+
+    // Asks the API only where it is set: without it, none of it is loaded.
+    private static IReadOnlyList<string> UnknownHttp(Dictionary<string, string?> values) =>
+        values.Keys.Any(static key => key.StartsWith("Lavra:Http:", StringComparison.OrdinalIgnoreCase)) ? HttpNames(values) : [];
+
+    private static IReadOnlyList<string> HttpNames(Dictionary<string, string?> values) => HttpSettingNames.Check(values.Keys);
 
     private static SqliteDurability Durability(Dictionary<string, string?> values, List<string> errors)
     {
@@ -84,27 +108,6 @@ internal static class LocalSettingsReader
         }
     }
 
-    private static PriceOptions Prices(string folder, Dictionary<string, string?> values, List<string> errors)
-    {
-        var section = new SettingsSection("Lavra:Prices", values, errors);
-        var options = new PriceOptions { Free = section.List("Free") };
-        if (section.Text("File") is { } file)
-        {
-            options.File = Path.GetFullPath(Path.Combine(folder, file));
-            try
-            {
-                _ = PriceTable.Load(options);
-            }
-            catch (FormatException exception)
-            {
-                errors.Add(exception.Message);
-            }
-        }
-
-        section.RejectUnknown();
-        return options;
-    }
-
     private static EngineOptions Engine(Dictionary<string, string?> values, List<string> errors)
     {
         var section = new SettingsSection("Lavra:Engine", values, errors);
@@ -119,34 +122,6 @@ internal static class LocalSettingsReader
         };
         section.RejectUnknown();
         return options;
-    }
-
-    private static ToolExecutorOptions Tools(Dictionary<string, string?> values, List<string> errors)
-    {
-        const int Kib = 1024;
-        const int MostMib = 64;
-        var section = new SettingsSection("Lavra:Tools", values, errors);
-        var defaults = new ToolExecutorOptions();
-        var options = new ToolExecutorOptions
-        {
-            Timeout = section.Duration("Timeout", TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1)) ?? defaults.Timeout,
-            MaxArgumentBytes = section.Whole("MaxArgumentBytes", Kib, MostMib * Kib * Kib, defaults.MaxArgumentBytes),
-            MaxResultBytes = section.Whole("MaxResultBytes", Kib, MostMib * Kib * Kib, defaults.MaxResultBytes),
-        };
-        section.RejectUnknown();
-        return options;
-    }
-
-    private static WorkspaceRules Rules(Dictionary<string, string?> values, List<string> errors)
-    {
-        var section = new SettingsSection("Lavra:Workspace", values, errors);
-        var rules = new WorkspaceRules
-        {
-            AlsoNeverRead = section.List("AlsoNeverRead"),
-            AlsoNeverWritten = section.List("AlsoNeverWritten"),
-        };
-        section.RejectUnknown();
-        return rules;
     }
 
     private static Uri? Telemetry(Dictionary<string, string?> values, List<string> errors)

@@ -1,4 +1,5 @@
 using Lavra.Models;
+using Lavra.Privacy;
 
 namespace Lavra.Local.Hosting.Settings;
 

@@ -26,6 +26,20 @@ public sealed class AppendToolTests : FileToolTests
     }
 
     [Fact]
+    public async Task Nothing_is_added_to_what_is_no_UTF_8_text()
+    {
+        Folder.Put("wide.txt", [0xFF, 0xFE, (byte)'a', 0]);
+        Folder.Put("binary", [1, 0, 2]);
+        foreach (var path in (string[])["wide.txt", "binary"])
+        {
+            Assert.Contains("not a UTF-8 text file", await Calls.FailsAsync("refused", "append_file", new { path, content = "x" }));
+        }
+
+        Assert.Equal(4, new FileInfo(Folder.At("wide.txt")).Length);
+        Assert.Empty(Calls.Ledger.Marks);
+    }
+
+    [Fact]
     public async Task A_call_that_died_before_it_acted_is_done_once()
     {
         Folder.Put("log.txt", "one\n");

@@ -1,0 +1,36 @@
+using Lavra.Functions.Durable;
+using Lavra.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lavra.Functions.Http;
+
+/// <summary>The one pipeline of the API, as every host has it, for requests that come through HTTP functions. Thread safe.</summary>
+/// <param name="services">The app's services.</param>
+public sealed class ApiPipeline(IServiceProvider services)
+{
+    private readonly Lazy<RequestDelegate> pipeline = new(() => Build(services));
+
+    /// <summary>Serves a request.</summary>
+    /// <param name="context">The request. The worker's own routing has found a function for it, and that is all it was for.</param>
+    /// <param name="client">The client that the function was given.</param>
+    public Task ServeAsync(HttpContext context, DurableTaskClient client)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.RequestServices.GetRequiredService<BoundDurableClient>().Set(client);
+        context.SetEndpoint(null);
+        context.Request.RouteValues.Clear();
+        return pipeline.Value(context);
+    }
+
+    private static RequestDelegate Build(IServiceProvider services)
+    {
+        var app = new ApplicationBuilder(services);
+        app.UseRouting();
+        app.UseLavraHttp(HttpReach.Network);
+        app.UseEndpoints(static routes => routes.MapLavra());
+        return app.Build();
+    }
+}

@@ -1,0 +1,121 @@
+using Azure;
+using Azure.Data.Tables;
+using Lavra.Functions.Storage.Effects;
+using Lavra.Functions.Storage.Lists;
+using Lavra.Functions.Storage.Rows;
+using Lavra.Functions.Storage.Tables;
+using Lavra.Functions.Storage.Writing;
+using Lavra.Identity;
+
+namespace Lavra.Functions.Storage.Deleting;
+
+/// <summary>
+/// Deletes runs. The head is marked as gone first, so that nobody sees or writes a part of a run; its place in the list of all runs
+/// goes last, so that a deletion that was cut off is found again. Thread safe.
+/// </summary>
+internal sealed class RunDeletion(StoreTables tables, RunMemory memory, RunHeads heads, RunLists lists, ResourceOrder order)
+{
+    private const int MostTries = 20;
+
+    /// <summary>Whether a run has ended before a moment and may go.</summary>
+    public static bool IsExpired(RunHead head, DateTimeOffset endedBefore) =>
+        head is { HasEnded: true, Held: null } && (head.CompletedAt ?? head.CreatedAt) < endedBefore;
+
+    /// <summary>Deletes a run, or what is left of it.</summary>
+    /// <returns>False when it is there and may not go.</returns>
+    public async Task<bool> DeleteAsync(ListedRun run, DateTimeOffset endedBefore, CancellationToken cancellationToken)
+    {
+        if (await MarkAsync(run, endedBefore, cancellationToken).ConfigureAwait(false) is not { } isGone)
+        {
+            return false;
+        }
+
+        if (isGone)
+        {
+            await DeleteEffectsAsync(run.Run, cancellationToken).ConfigureAwait(false);
+            await DeleteRowsAsync(Keys.Run(run.Run), cancellationToken).ConfigureAwait(false);
+            await tables.Runs.DeleteAsync(Keys.Run(run.Run), Keys.Head, ETag.All, cancellationToken).ConfigureAwait(false);
+        }
+
+        await lists.RemoveAsync(run, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>
+    /// Marks a run as gone: true. Null when it may not go; false when what is listed is not the run that is there, so that only the
+    /// list is to be put right.
+    /// </summary>
+    private async Task<bool?> MarkAsync(ListedRun run, DateTimeOffset endedBefore, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var head = await heads.FindAsync(run.Run, cancellationToken).ConfigureAwait(false);
+            if (head is null or { IsGone: true })
+            {
+                return true;
+            }
+
+            if (!run.Is(head))
+            {
+                return false;
+            }
+
+            if (!IsExpired(head, endedBefore))
+            {
+                return null;
+            }
+
+            try
+            {
+                await tables.Runs.MergeAsync(HeadRow.AsGone(run.Run), head.Version, cancellationToken).ConfigureAwait(false);
+                memory.Forget(run.Run);
+                return true;
+            }
+            catch (TableConflictException)
+            {
+                // It was written to. Look again.
+            }
+        }
+
+        throw new TableStoreException(
+            TableStoreFailure.Contended,
+            $"Run {run.Run} in table '{tables.Runs.Name}' was written to {MostTries} times while it was to be deleted. It is left as it is, and found again by the next pass.");
+    }
+
+    private async Task DeleteEffectsAsync(RunId run, CancellationToken cancellationToken)
+    {
+        await foreach (var entity in tables.Runs
+            .RangeAsync(Keys.Run(run), Keys.Effects, Keys.Behind(Keys.Effects), cancellationToken).ConfigureAwait(false))
+        {
+            var mark = EffectRow.Read(new Row(tables.Runs.Name, entity));
+            if (mark.Resource is { } resource)
+            {
+                await order.ForgetAsync(resource, mark.Order, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task DeleteRowsAsync(string partition, CancellationToken cancellationToken)
+    {
+        await foreach (var keys in tables.Runs
+            .RangeAsync(partition, "", "~", cancellationToken, select: ["RowKey"])
+            .Select(static entity => entity.RowKey).Where(static key => key != Keys.Head)
+            .Chunk(StoreTable.MostChanges).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                await tables.Runs.SubmitAsync(
+                    [.. keys.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, key), ETag.All))],
+                    cancellationToken).ConfigureAwait(false);
+            }
+            catch (TableConflictException)
+            {
+                // Somebody else deletes it, too, or a first try did and its answer was lost.
+                foreach (var key in keys)
+                {
+                    await tables.Runs.DeleteAsync(partition, key, ETag.All, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Lavra.Functions.Storage.Rows;
+using Lavra.Functions.Storage.Tables;
+using Lavra.Functions.Storage.Writing;
+using Lavra.Identity;
+
+namespace Lavra.Functions.Storage.Reading;
+
+/// <summary>Brings the long texts that rows refer to. Thread safe.</summary>
+internal sealed class Contents(StoreTable table, RunMemory memory)
+{
+    /// <summary>Puts the long texts that a row refers to into its columns.</summary>
+    public async Task<Row> FillAsync(RunId run, Row row, CancellationToken cancellationToken)
+    {
+        foreach (var column in row.Entity.Keys.ToList())
+        {
+            if (row.Entity[column] is byte[] or BinaryData && TextColumn.NameIn(row.Bytes(column)) is { } name)
+            {
+                row.Entity[column] = await ReadAsync(run, name, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return row;
+    }
+
+    private async Task<string> ReadAsync(RunId run, string name, CancellationToken cancellationToken)
+    {
+        if (memory.Text(run, name) is { } known)
+        {
+            return known;
+        }
+
+        var text = await LongText.ReadAsync(table, Keys.Run(run), name, cancellationToken).ConfigureAwait(false);
+        memory.Know(run, name, text);
+        return text;
+    }
+}

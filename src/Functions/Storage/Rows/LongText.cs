@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Data.Tables;
+using Lavra.Functions.Storage.Tables;
+using Lavra.Runs.Facts;
+
+namespace Lavra.Functions.Storage.Rows;
+
+/// <summary>
+/// A text that is too long for a column: kept in rows of its own in its run's partition, under the SHA-256 of its UTF-8, over as
+/// many properties and rows as it needs. Putting it there twice is putting it there once, and nobody sees it before a row refers
+/// to it.
+/// </summary>
+internal sealed class LongText
+{
+    private const string FormColumn = "Form";
+    private const string PartsColumn = "Parts";
+    private const int PropertyBytes = 64 * 1024;
+
+    // Of at most 1 MiB, also as it travels: base64 makes it a third larger, and JSON writers escape two of its characters.
+    private const int PropertiesOfRow = 9;
+    private const int RowBytes = PropertyBytes * PropertiesOfRow;
+
+    private readonly int form;
+    private readonly byte[] data;
+
+    private LongText(string text, int form, byte[] data) => (Text, Name, this.form, this.data) = (text, NameOf(text), form, data);
+
+    public string Text { get; }
+
+    /// <summary>64 lower-case hex digits.</summary>
+    public string Name { get; }
+
+    /// <summary>A text with its encoded form.</summary>
+    public static LongText Of(string text, int form, byte[] data) => new(text, form, data);
+
+    public static LongText Of(string text)
+    {
+        var (form, data) = PayloadCodec.Encode(text);
+        return Of(text, form, data);
+    }
+
+    public static string NameOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>The rows that hold it.</summary>
+    public IEnumerable<TableEntity> Rows(string partition)
+    {
+        var parts = Math.Max(1, (data.Length + RowBytes - 1) / RowBytes);
+        for (var part = 0; part < parts; part++)
+        {
+            var row = new RowWriter(partition, Keys.Text(Name, part)).Set(FormColumn, form).Set(PartsColumn, parts);
+            for (var at = part * RowBytes; at < Math.Min(data.Length, (part + 1) * RowBytes); at += PropertyBytes)
+            {
+                row.Set(Column((at / PropertyBytes) % PropertiesOfRow), data[at..Math.Min(data.Length, at + PropertyBytes)]);
+            }
+
+            yield return row.Entity;
+        }
+    }
+
+    /// <summary>Reads a text back and holds it against its name.</summary>
+    /// <exception cref="TableStoreException">It is not there as it was put there.</exception>
+    public static async Task<string> ReadAsync(StoreTable table, string partition, string name, CancellationToken cancellationToken)
+    {
+        var first = await table.FindAsync(partition, Keys.Text(name, 0), cancellationToken).ConfigureAwait(false)
+            ?? throw Row.Unreadable(table.Name, partition, Keys.Text(name, 0), "it is missing");
+        var row = new Row(table.Name, first);
+        var (form, parts) = (row.Int(FormColumn), row.Int(PartsColumn));
+        using var data = new MemoryStream();
+        Append(data, row);
+        if (parts > 1)
+        {
+            await foreach (var next in table
+                .RangeAsync(partition, Keys.Text(name, 1), $"{Keys.Text(name, 0)}~~", cancellationToken).ConfigureAwait(false))
+            {
+                Append(data, new Row(table.Name, next));
+            }
+        }
+
+        try
+        {
+            var text = PayloadCodec.Decode(form, data.GetBuffer().AsSpan(0, (int)data.Length));
+            if (NameOf(text) == name)
+            {
+                return text;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // Said below, with its name.
+        }
+
+        throw Row.Unreadable(table.Name, partition, Keys.Text(name, 0), "its content does not fit its name");
+    }
+
+    private static void Append(MemoryStream data, Row row)
+    {
+        for (var at = 0; at < PropertiesOfRow && row.Has(Column(at)); at++)
+        {
+            data.Write(row.Bytes(Column(at)));
+        }
+    }
+
+    private static string Column(int number) => $"D{number:D2}";
+}

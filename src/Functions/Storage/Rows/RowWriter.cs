@@ -1,0 +1,59 @@
+using System.Globalization;
+using Azure.Data.Tables;
+
+namespace Lavra.Functions.Storage.Rows;
+
+/// <summary>Puts a row together. What is null is left out, which costs nothing and reads as null.</summary>
+/// <param name="partition">Its partition.</param>
+/// <param name="row">Its key.</param>
+/// <param name="moved">Takes texts that are too long for a column; not needed for rows without long texts.</param>
+internal sealed class RowWriter(string partition, string row, ICollection<LongText>? moved = null)
+{
+    /// <summary>The row so far.</summary>
+    public TableEntity Entity { get; } = new(partition, row) { [Rows.Row.FormColumn] = Rows.Row.NewestForm };
+
+    public RowWriter Set(string column, int? number) => Put(column, number);
+
+    public RowWriter Set(string column, long? number) => Put(column, number);
+
+    /// <summary>A number that is left out when it is the usual one.</summary>
+    public RowWriter SetUnless(string column, int number, int usual) => number == usual ? this : Put(column, number);
+
+    /// <summary>A flag; no is left out.</summary>
+    public RowWriter Set(string column, bool flag) => flag ? Put(column, true) : this;
+
+    /// <summary>Ticks, because the service's own times begin in 1601 and their texts are longer.</summary>
+    public RowWriter Set(string column, DateTimeOffset? time) => Put(column, time?.UtcTicks);
+
+    public RowWriter Set(string column, decimal? number) => Put(column, number?.ToString(CultureInfo.InvariantCulture));
+
+    public RowWriter Set(string column, byte[] bytes) => Put(column, bytes);
+
+    /// <summary>A text of any length.</summary>
+    public RowWriter Set(string column, string? text) => Put(
+        column, text is null ? null : TextColumn.Encode(text, moved ?? throw new InvalidOperationException($"Column '{column}' may be too long.")));
+
+    /// <summary>A text that is known to be short.</summary>
+    public RowWriter SetShort(string column, string? text) => Put(column, text);
+
+    /// <summary>The columns of another row.</summary>
+    public RowWriter Copy(TableEntity other)
+    {
+        foreach (var column in other.Keys.Where(static column => column is not ("PartitionKey" or "RowKey")))
+        {
+            Entity[column] = other[column];
+        }
+
+        return this;
+    }
+
+    private RowWriter Put(string column, object? value)
+    {
+        if (value is not null)
+        {
+            Entity[column] = value;
+        }
+
+        return this;
+    }
+}

@@ -1,0 +1,27 @@
+using Lavra.Functions.Storage.Writing;
+using Lavra.Runs.Facts;
+
+namespace Lavra.Functions.Storage;
+
+/// <summary>
+/// Facts in tables. The engine keeps its own record elsewhere, so a batch is durable when the call returns, inside an activity, too.
+/// Thread safe.
+/// </summary>
+internal sealed class TableFactStore(RunWriter writer) : IFactStore
+{
+    /// <inheritdoc />
+    /// <exception cref="TableStoreException">The service does not do what is asked.</exception>
+    public async Task WriteAsync(FactBatch facts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        cancellationToken.ThrowIfCancellationRequested();
+        var batch = new EncodedBatch(facts);
+        if (!batch.IsEmpty)
+        {
+            await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) => WriteAsync(facts, cancellationToken);
+}

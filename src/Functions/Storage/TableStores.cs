@@ -1,0 +1,85 @@
+using Azure.Data.Tables;
+using Lavra.ExecutionLog;
+using Lavra.Functions.Storage.Deleting;
+using Lavra.Functions.Storage.Effects;
+using Lavra.Functions.Storage.Feeds;
+using Lavra.Functions.Storage.Lists;
+using Lavra.Functions.Storage.Reading;
+using Lavra.Functions.Storage.Tables;
+using Lavra.Functions.Storage.Writing;
+using Lavra.Runs;
+using Lavra.Runs.Facts;
+using Lavra.Runs.Retention;
+using Lavra.Tools;
+using Microsoft.Extensions.Logging;
+
+namespace Lavra.Functions.Storage;
+
+/// <summary>
+/// All stores on Azure Table Storage, put together by hand. One in a process, so that it does not read what it has just written.
+/// Tables are created when they are first written to. Disposing of it puts what is waiting into the feed. Thread safe.
+/// </summary>
+public sealed class TableStores : IAsyncDisposable
+{
+    private readonly FeedWriter feed;
+
+    /// <summary>The stores that the settings name. Nothing is sent yet.</summary>
+    /// <param name="options">Valid settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">For what goes wrong in the background.</param>
+    public TableStores(TableStorageOptions options, TimeProvider time, ILoggerFactory loggers)
+        : this(TableAccount.Open(options), options, time, loggers, TimeProvider.System)
+    {
+    }
+
+    /// <param name="service">The account.</param>
+    /// <param name="options">Valid settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">For what goes wrong in the background.</param>
+    /// <param name="clock">The clock of the world outside, which no test can set: for ages of the service's rows, and waits for other processes.</param>
+    internal TableStores(
+        TableServiceClient service, TableStorageOptions options, TimeProvider time, ILoggerFactory loggers, TimeProvider clock)
+    {
+        var tables = new StoreTables(service, options.Prefix);
+        var memory = new RunMemory();
+        var signal = new LogSignal();
+        var heads = new RunHeads(tables.Runs);
+        var lists = new RunLists(tables.Lists, heads);
+        var starts = new RunStarts(tables, lists, heads, clock);
+        var contents = new Contents(tables.Runs, memory);
+        feed = new FeedWriter(tables, memory, loggers.CreateLogger("Lavra.Functions.Storage"));
+        var writer = new RunWriter(tables, memory, heads, starts, lists, feed, new FeedClock(time), signal);
+        var runs = new RunReads(tables.Runs, memory, writer, contents);
+        Facts = new TableFactStore(writer);
+        Runs = new TableRunStore(
+            tables.Runs,
+            memory,
+            runs,
+            new RunListing(tables, runs, writer, starts, clock),
+            lists,
+            new FactReader(tables.Runs, memory, contents),
+            contents);
+        Log = new TableExecutionLog(tables.Runs, writer, contents, feed, new FeedReader(tables), signal, time);
+        var order = new ResourceOrder(tables.Effects);
+        Effects = new TableEffectLedger(tables.Runs, order, time);
+        Retention = new TableRunRetention(tables, memory, heads, new RunDeletion(tables, memory, heads, lists, order));
+    }
+
+    /// <summary>Writes facts. Put the redaction gateway in front of it.</summary>
+    public IFactStore Facts { get; }
+
+    /// <summary>Reads runs of all tenants.</summary>
+    public IRunStore Runs { get; }
+
+    /// <summary>Reads the log of all tenants.</summary>
+    public IExecutionLog Log { get; }
+
+    /// <summary>Marks calls before they act.</summary>
+    public IEffectLedger Effects { get; }
+
+    /// <summary>Deletes what is kept no longer.</summary>
+    public IRunRetention Retention { get; }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => feed.DisposeAsync();
+}

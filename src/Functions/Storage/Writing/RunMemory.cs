@@ -1,0 +1,165 @@
+using Lavra.Functions.Storage.Rows;
+using Lavra.Identity;
+
+namespace Lavra.Functions.Storage.Writing;
+
+/// <summary>
+/// What this process has read and written of runs lately. Other processes write, too, so only what cannot change is handed to
+/// readers: facts that have ended, and long texts. The rest, the head of a run and the versions of its rows, saves writes from
+/// reading first: it is put to the test by the write itself. The least recently used runs are dropped. Thread safe.
+/// </summary>
+/// <param name="most">About how many bytes to keep. Default 32 MB.</param>
+internal sealed class RunMemory(long most = 32L << 20)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<RunId, LinkedListNode<RememberedRun>> runs = [];
+    private readonly LinkedList<RememberedRun> byUse = [];
+    private long size;
+
+    /// <summary>The head as it was last seen; null when it is not known.</summary>
+    public RunHead? Head(RunId run)
+    {
+        lock (gate)
+        {
+            return Find(run)?.Head;
+        }
+    }
+
+    /// <summary>What is known of a row; null when nothing is.</summary>
+    public KnownRow? Row(RunId run, string key)
+    {
+        lock (gate)
+        {
+            return Find(run)?.Rows.GetValueOrDefault(key);
+        }
+    }
+
+    /// <summary>A long text or a payload; null when it is not known.</summary>
+    public string? Text(RunId run, string name)
+    {
+        lock (gate)
+        {
+            return Find(run)?.Texts.GetValueOrDefault(name);
+        }
+    }
+
+    /// <summary>Takes a head over; null when what was known is no longer right.</summary>
+    public void Know(RunId run, RunHead? head) => Change(run, remembered => remembered.Head = head);
+
+    /// <summary>
+    /// Takes over a head that was read. One of the same version that is known already knows more: what was done since it was written.
+    /// </summary>
+    public void KnowRead(RunId run, RunHead head) => Change(run, remembered =>
+    {
+        if (remembered.Head?.Version != head.Version)
+        {
+            remembered.Head = head;
+        }
+    });
+
+    /// <summary>Changes the head that is known, if one is.</summary>
+    public void Change(RunId run, Func<RunHead, RunHead> change)
+    {
+        lock (gate)
+        {
+            if (Find(run) is { Head: { } head } remembered)
+            {
+                remembered.Head = change(head);
+            }
+        }
+    }
+
+    /// <summary>Takes over what is known of a row; null when it is not there.</summary>
+    public void Know(RunId run, string key, KnownRow? row) => Change(run, remembered => remembered.Put(key, row));
+
+    /// <summary>Takes over a long text or a payload.</summary>
+    public void Know(RunId run, string name, string text) => Change(run, remembered => remembered.Put(name, text));
+
+    /// <summary>Drops everything of a run.</summary>
+    public void Forget(RunId run)
+    {
+        lock (gate)
+        {
+            if (runs.Remove(run, out var node))
+            {
+                byUse.Remove(node);
+                size -= node.Value.Size;
+            }
+        }
+    }
+
+    private void Change(RunId run, Action<RememberedRun> change)
+    {
+        lock (gate)
+        {
+            var remembered = Find(run) ?? Add(run);
+            var before = remembered.Size;
+            change(remembered);
+            size += remembered.Size - before;
+            while (size > most && byUse.First is { } oldest)
+            {
+                byUse.RemoveFirst();
+                runs.Remove(oldest.Value.Id);
+                size -= oldest.Value.Size;
+            }
+        }
+    }
+
+    private RememberedRun? Find(RunId run)
+    {
+        if (!runs.TryGetValue(run, out var node))
+        {
+            return null;
+        }
+
+        if (node != byUse.Last)
+        {
+            byUse.Remove(node);
+            byUse.AddLast(node);
+        }
+
+        return node.Value;
+    }
+
+    private RememberedRun Add(RunId run)
+    {
+        var remembered = new RememberedRun(run);
+        runs.Add(run, byUse.AddLast(remembered));
+        size += remembered.Size;
+        return remembered;
+    }
+
+    private sealed class RememberedRun(RunId id)
+    {
+        public RunId Id { get; } = id;
+
+        public RunHead? Head { get; set; }
+
+        public Dictionary<string, KnownRow> Rows { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, string> Texts { get; } = new(StringComparer.Ordinal);
+
+        public long Size { get; private set; } = 2000;
+
+        public void Put(string key, KnownRow? row)
+        {
+            Size += (row?.Size ?? 0) - (Rows.GetValueOrDefault(key)?.Size ?? 0);
+            if (row is null)
+            {
+                Rows.Remove(key);
+            }
+            else
+            {
+                Rows[key] = row;
+            }
+        }
+
+        public void Put(string name, string text)
+        {
+            if (Texts.TryAdd(name, text))
+            {
+                Size += 150 + (2L * text.Length);
+            }
+        }
+    }
+}

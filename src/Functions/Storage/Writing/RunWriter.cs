@@ -1,0 +1,186 @@
+using Lavra.ExecutionLog;
+using Lavra.Functions.Storage.Feeds;
+using Lavra.Functions.Storage.Lists;
+using Lavra.Functions.Storage.Rows;
+using Lavra.Functions.Storage.Tables;
+using Lavra.Identity;
+using Lavra.Runs.Facts;
+
+namespace Lavra.Functions.Storage.Writing;
+
+/// <summary>
+/// Writes batches: one transaction in the run's partition, under the version of the run's head. What follows from it in other
+/// partitions is done afterwards, and by the next writer if this one does not get there. Thread safe.
+/// </summary>
+internal sealed class RunWriter(
+    StoreTables tables, RunMemory memory, RunHeads heads, RunStarts starts, RunLists lists, FeedWriter feed, FeedClock clock, LogSignal signal)
+{
+    private const int MostTries = 100;
+
+    // Every write repeats what may not be in the feed yet. Before it gets more than this, it is put there for sure.
+    private const int LongestOutbox = 8;
+
+    private readonly Gates gates = new();
+    private readonly RowKnowledge knowledge = new(tables.Runs, memory);
+    private readonly Placement placement = new(tables.Runs, memory);
+    private readonly BatchCommit commit = new(tables.Runs, memory, new Placement(tables.Runs, memory));
+
+    /// <summary>Writes a batch; what is there already is left as it is.</summary>
+    public async Task WriteAsync(EncodedBatch batch, CancellationToken cancellationToken)
+    {
+        using var turn = await gates.EnterAsync(batch.Run, cancellationToken).ConfigureAwait(false);
+        var announced = false;
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var head = await FindAsync(batch.Run, cancellationToken).ConfigureAwait(false);
+            if (head is { IsGone: false })
+            {
+                if (announced && !ListedRun.Of(batch.NewRun!).Is(head))
+                {
+                    // The run is there as another: of another tenant, or accepted at another time.
+                    await starts.RetractAsync(batch.NewRun!, cancellationToken).ConfigureAwait(false);
+                    announced = false;
+                }
+
+                head = await WithShortOutboxAsync(batch.Run, head).ConfigureAwait(false);
+            }
+
+            var listed = head is { IsGone: false } ? head.Listed : await AnnounceAsync(batch, head, cancellationToken).ConfigureAwait(false);
+            announced |= head is null;
+            if (await TryWriteAsync(batch, head, listed, isSure: tries > 0, cancellationToken).ConfigureAwait(false) is { } after)
+            {
+                await FollowUpAsync(batch.Run, after, waits: after.HasEnded || ReferenceEquals(after, head)).ConfigureAwait(false);
+                return;
+            }
+
+            memory.Know(batch.Run, head: null);
+            await knowledge.RefreshAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new TableStoreException(
+            TableStoreFailure.Contended,
+            $"Run {batch.Run} in table '{tables.Runs.Name}' was changed by others {MostTries} times while it was to be written. Nothing was written. Try again; when it persists, let fewer of its steps run side by side.");
+    }
+
+    /// <summary>The head of a run, with all rows in their places; null when there is none. As known, if it is.</summary>
+    public async Task<RunHead?> FindAsync(RunId run, CancellationToken cancellationToken) =>
+        memory.Head(run) is { Unplaced: null } known ? known : await ReadAsync(run, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>As the other, but as it is in the table.</summary>
+    public async Task<RunHead?> ReadAsync(RunId run, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var head = await heads.FindAsync(run, cancellationToken).ConfigureAwait(false);
+            if (head?.Unplaced is null)
+            {
+                return head;
+            }
+
+            head = await placement.PlaceAsync(run, head, cancellationToken).ConfigureAwait(false);
+            if (head.Version != default)
+            {
+                return head;
+            }
+        }
+    }
+
+    /// <summary>Puts right what follows from a run's head and was left undone. For those who notice.</summary>
+    public async Task SettleAsync(ListedRun run, CancellationToken cancellationToken)
+    {
+        using var turn = await gates.EnterAsync(run.Run, cancellationToken).ConfigureAwait(false);
+        if (await ReadAsync(run.Run, cancellationToken).ConfigureAwait(false) is { IsGone: false } head && run.Is(head))
+        {
+            await feed.PutAsync(run.Run, head.Tenant, head.Outbox).ConfigureAwait(false);
+        }
+
+        await lists.SettleAsync(run, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lists a new run; gives the status under which it is, null when that is not known.</summary>
+    private async Task<Lavra.Runs.RunStatus?> AnnounceAsync(EncodedBatch batch, RunHead? gone, CancellationToken cancellationToken)
+    {
+        if (batch.NewRun is not { } run)
+        {
+            throw new InvalidOperationException(gone is null
+                ? $"Run {batch.Run} does not exist. The first batch of a run must bring it ({nameof(FactBatch)}.{nameof(FactBatch.NewRun)})."
+                : $"Run {batch.Run} was deleted. Nothing can be written of it any more ({nameof(FactBatch)}.{nameof(FactBatch.NewRun)} starts another).");
+        }
+
+        if (gone is not null)
+        {
+            throw await starts.SuccessorAsync(run, cancellationToken).ConfigureAwait(false) is { } successor
+                ? new IdempotencyKeyInUseException(run.IdempotencyKey!, successor)
+                : new InvalidOperationException($"Run {run.Id} was given up or deleted. Start another, with an id of its own.");
+        }
+
+        var status = run.HasEnded ? run.Status : batch.Change?.Status ?? run.Status;
+        return await starts.AnnounceAsync(run, status, cancellationToken).ConfigureAwait(false) ? status : null;
+    }
+
+    /// <summary>Writes, and gives the head; null when what was known turned out to be old.</summary>
+    private async Task<RunHead?> TryWriteAsync(
+        EncodedBatch batch, RunHead? head, Lavra.Runs.RunStatus? listed, bool isSure, CancellationToken cancellationToken)
+    {
+        var plan = BatchPlan.Make(batch, head, key => memory.Row(batch.Run, key), clock.Next());
+        if (!plan.HasChanges)
+        {
+            return head;
+        }
+
+        try
+        {
+            if (await commit.CommitAsync(batch, plan, plan.Head with { Listed = listed }, isSure, cancellationToken).ConfigureAwait(false) is not { } after)
+            {
+                return null;
+            }
+
+            memory.Know(batch.Run, after.Version == default ? null : after);
+            if (plan.Feed is not null)
+            {
+                signal.Notify(batch.Run);
+            }
+
+            return after;
+        }
+        catch (TableConflictException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<RunHead> WithShortOutboxAsync(RunId run, RunHead head)
+    {
+        if (head.Outbox.Length < LongestOutbox)
+        {
+            return head;
+        }
+
+        await feed.PutAsync(run, head.Tenant, head.Outbox).ConfigureAwait(false);
+        return head with { Outbox = [] };
+    }
+
+    /// <summary>
+    /// Does what follows from a head in other partitions. A caller's token does not stop it: the batch is durable, and what is left
+    /// out here is left to others.
+    /// </summary>
+    private async Task FollowUpAsync(RunId run, RunHead head, bool waits)
+    {
+        if (waits)
+        {
+            // Nobody else may ever write to this run again.
+            await feed.PutAsync(run, head.Tenant, head.Outbox).ConfigureAwait(false);
+        }
+        else
+        {
+            feed.Put(run, head.Tenant, head.Outbox);
+        }
+
+        if (head.Listed != head.Status)
+        {
+            await lists.MoveAsync(new ListedRun(head.Tenant, run, head.CreatedAt), head.Listed, head.Status, CancellationToken.None)
+                .ConfigureAwait(false);
+            memory.Change(run, known => known.Status == head.Status ? known with { Listed = head.Status } : known);
+        }
+    }
+}

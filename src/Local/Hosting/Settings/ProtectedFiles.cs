@@ -1,0 +1,57 @@
+using Lavra.Models;
+using Lavra.Security;
+
+namespace Lavra.Local.Hosting.Settings;
+
+/// <summary>Finds the files that the settings name and that tools keep their hands off, wherever they are.</summary>
+internal static class ProtectedFiles
+{
+    private static readonly string[] BesideData = ["", "-wal", "-shm", "-journal", "-lock"];
+
+    /// <summary>Their paths, as they are given and as links lead.</summary>
+    public static IReadOnlyList<string> Of(LocalSettings settings)
+    {
+        var files = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var path in (string[])[settings.DataFile, Real(settings.DataFile)])
+        {
+            foreach (var suffix in BesideData)
+            {
+                Add(files, path + suffix);
+            }
+        }
+
+        Add(files, settings.Prices.File);
+        foreach (var model in settings.Models.Further.Values.Prepend(settings.Models.Default))
+        {
+            Add(files, Full(model.Record));
+            Add(files, Full(model.Playback));
+        }
+
+        return [.. files];
+    }
+
+    private static void Add(HashSet<string> files, string? path)
+    {
+        if (path is not null)
+        {
+            files.Add(Path.Join(Real(Path.GetDirectoryName(path)!), Path.GetFileName(path)));
+            files.Add(Real(path));
+        }
+    }
+
+    // As the models themselves take such a path.
+    private static string? Full(string? path) => path is null ? null : Path.GetFullPath(path);
+
+    // What cannot be followed is told by whoever opens it.
+    private static string Real(string path)
+    {
+        try
+        {
+            return RealPath.Of(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return path;
+        }
+    }
+}

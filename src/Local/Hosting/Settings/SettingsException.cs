@@ -1,8 +1,0 @@
-namespace Lavra.Local.Hosting.Settings;
-
-/// <summary>The settings are wrong. Each error names the setting and the remedy, and none repeats a secret.</summary>
-internal sealed class SettingsException(IReadOnlyList<string> errors) : Exception(string.Join(Environment.NewLine, errors))
-{
-    /// <summary>Everything that is wrong.</summary>
-    public IReadOnlyList<string> Errors { get; } = errors;
-}

@@ -1,0 +1,1 @@
+[assembly: TestFramework("Lavra.Testing.Azurite.AzuriteTestFramework", "Lavra.Testing")]
