@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lavra.Generation;
+using Lavra.Planning;
 
 namespace Lavra.Runs;
 
@@ -36,8 +37,8 @@ internal static class StoredPrompts
         var brief = StepBrief.FromPayload(payload);
         var turns = await runs.ReadTurnsAsync(id.StepId, reference.BriefFrom, id.Number - 1, cancellationToken).ConfigureAwait(false);
 
-        // A plan that is to be mended is given back whole.
-        var chars = id.Step == PlannerStep ? int.MaxValue / 4 : run.Limits.ToolResultChars;
+        // Only what a plan is mended by has a limit of its own.
+        var chars = id.Step == PlannerStep ? PlanPrompt.LongestAnswer : run.Limits.ToolResultChars;
         var messages = TurnPromptBuilder.Build(brief, turns, reference, chars, native: !StepInstructions.AreWritten(brief.Instructions));
         return (PromptView.Of(messages), null);
     }

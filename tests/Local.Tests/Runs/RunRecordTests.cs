@@ -124,7 +124,7 @@ public sealed class RunRecordTests
     {
         await using var runs = new RunFixture(ScriptedModel.Of(call => call.Number switch
         {
-            1 => Say("no plan at all"),
+            1 => Say("no plan at all" + new string('x', 25_000)),
             2 => Say("""{"steps":[{"id":"a","description":"do it"}]}"""),
             _ => Say("done"),
         })).Open();
