@@ -25,7 +25,8 @@ public sealed class TableBed : StoreBed
 
     /// <summary>Opens stores as another process does: with the same tables and a memory of its own.</summary>
     /// <param name="transport">How requests get there.</param>
-    public TableStores OpenStores(HttpPipelineTransport transport)
+    /// <param name="clock">The time of the world outside; null for the real one.</param>
+    public TableStores OpenStores(HttpPipelineTransport transport, TimeProvider? clock = null)
     {
         var stores = new TableStores(
             Tables.Open(transport, static options =>
@@ -36,7 +37,7 @@ public sealed class TableBed : StoreBed
             new TableStorageOptions { ConnectionString = Tables.Account.ConnectionString, Prefix = Tables.Prefix },
             Time,
             NullLoggerFactory.Instance,
-            TimeProvider.System);
+            clock ?? TimeProvider.System);
         opened.Add(stores);
         return stores;
     }

@@ -170,14 +170,14 @@ public sealed class TableFaultTests : IAsyncLifetime
         var id = run;
         yield return () =>
         {
-            var start = Start(NewRun(id) with { Tenant = $"tenant {id}", IdempotencyKey = $"key {id}", SessionId = $"session {id}", Objective = Noise(1, 3000) });
+            var start = Start(NewRun(id) with { Tenant = $"tenant {id}", IdempotencyKey = $"key {id}", SessionId = $"session {id}", Objective = Noise.Of(1, 3000) });
             start.Change = new RunChange { Status = RunStatus.Running };
             return start;
         };
         yield return () => new FactBatch(id)
         {
             Steps = { Step(id, 1) },
-            Generations = { Answered(id, 1, 1, Noise(2, 100_000)) },
+            Generations = { Answered(id, 1, 1, Noise.Of(2, 100_000)) },
             ToolCalls = { Asked(id, 1, 1) },
             Log = { Entry(id, "g1") },
             Payloads = { ["p"] = "payload" },
@@ -201,15 +201,6 @@ public sealed class TableFaultTests : IAsyncLifetime
         };
     }
 
-    /// <summary>Text that compression makes hardly smaller, the same each time.</summary>
-    private static string Noise(int seed, int length) => string.Create(length, new Random(seed), static (span, random) =>
-    {
-        for (var i = 0; i < span.Length; i++)
-        {
-            span[i] = (char)('!' + random.Next(90));
-        }
-    });
-
     private async Task<List<RunId>> ListAsync(TableStores stores, RunStatus status) =>
         [.. (await stores.Runs.ListAsync(new RunQuery(Tenant) { Status = status }, default)).Runs.Select(found => found.Id)];
 
@@ -224,10 +215,10 @@ public sealed class TableFaultTests : IAsyncLifetime
         var found = (await stores.Runs.GetAsync(run, default))!;
         Assert.Equal((RunStatus.Completed, "42", (long)keys.Length), (found.Status, found.Answer, found.LastSequence));
         Assert.Equal((2, Calls + 1), (found.Totals.Generations, found.Totals.ToolCalls));
-        Assert.True(Noise(1, 3000) == found.Objective);
+        Assert.True(Noise.Of(1, 3000) == found.Objective);
         var turns = await stores.Runs.ReadTurnsAsync(new StepId(run, 1), 1, 10, default);
         Assert.Equal([1, Calls], turns.Select(turn => turn.ToolCalls.Count(call => call.Result is not null)));
-        Assert.True(Noise(2, 100_000) == turns[0].Generation.ResponseContent);
+        Assert.True(Noise.Of(2, 100_000) == turns[0].Generation.ResponseContent);
         Assert.Equal("payload", await stores.Runs.GetPayloadAsync(run, "p", default));
 
         Assert.Equal([KeyValuePair.Create(RunStatus.Completed, 1L)], await stores.Runs.CountAsync(Tenant, default));

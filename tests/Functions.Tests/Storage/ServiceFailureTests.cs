@@ -1,0 +1,164 @@
+using Azure;
+using Azure.Core;
+using Azure.Data.Tables;
+using Lavra.Functions.Storage;
+using Lavra.Identity;
+using Lavra.Runs;
+using Lavra.Runs.Facts;
+using Lavra.Testing.Azurite;
+using Microsoft.Extensions.Logging.Abstractions;
+using static Lavra.Testing.Storage.SampleFacts;
+
+namespace Lavra.Functions.Tests.Storage;
+
+/// <summary>What the stores make of a service that is busy, refuses, or answers in pieces.</summary>
+[UsesAzurite]
+public sealed class ServiceFailureTests : IAsyncLifetime
+{
+    private static readonly RunId Run = Id(1);
+    private readonly TableBed bed = new();
+    private readonly FaultyTransport transport = new(AzuriteTables.Transport);
+
+    public async Task InitializeAsync()
+    {
+        await bed.OpenAsync();
+        await bed.OpenStores(AzuriteTables.Transport).Facts.WriteAsync(Start(NewRun(Run)), default);
+    }
+
+    public async Task DisposeAsync() => await bed.DisposeAsync();
+
+    [Theory]
+    [InlineData(429, "TooManyRequests")]
+    [InlineData(503, "ServerBusy")]
+    [InlineData(500, "OperationTimedOut")]
+    [InlineData(408, "RequestTimeout")]
+    public async Task A_busy_service_is_asked_again(int status, string code)
+    {
+        var busy = 3;
+        transport.Answers = _ => busy-- > 0 ? FakeResponse.Error(status, code) : null;
+        var stores = OpenAsShipped();
+
+        await stores.Facts.WriteAsync(new FactBatch(Run) { Log = { Entry(Run, "a") } }, default);
+
+        Assert.Equal(2, (await stores.Log.ReadAsync(Run, 0, 10, default)).Count);
+        Assert.True(busy < 0);
+    }
+
+    [Fact]
+    public async Task A_write_whose_answer_was_lost_is_repeated_and_counts_once()
+    {
+        var stores = OpenAsShipped();
+        await stores.Runs.GetAsync(Run, default);
+        (transport.FailsAt, transport.FailsAfter) = (transport.Requests + 1, true);
+
+        await stores.Facts.WriteAsync(new FactBatch(Run) { Generations = { Answered(Run, 1, 1) }, Log = { Entry(Run, "a") } }, default);
+
+        Assert.Equal((1, 2L), ((await stores.Runs.GetAsync(Run, default))!.Totals.Generations, (await stores.Runs.GetAsync(Run, default))!.LastSequence));
+    }
+
+    [Theory]
+    [InlineData(503, "ServerBusy", TableStoreFailure.Unavailable, "can be repeated")]
+    [InlineData(403, "AuthorizationPermissionMismatch", TableStoreFailure.Refused, "Storage Table Data Contributor")]
+    [InlineData(400, "EntityTooLarge", TableStoreFailure.RowTooLarge, "larger than the service allows")]
+    [InlineData(413, "RequestBodyTooLarge", TableStoreFailure.RowTooLarge, "larger than the service allows")]
+    [InlineData(409, "TableBeingDeleted", TableStoreFailure.TableBeingDeleted, "Prefix")]
+    [InlineData(400, "InvalidInput", TableStoreFailure.Refused, "InvalidInput")]
+    public async Task A_refusal_names_the_table_and_the_remedy(int status, string code, TableStoreFailure failure, string remedy)
+    {
+        transport.Answers = _ => FakeResponse.Error(status, code);
+        var stores = bed.OpenStores(transport);
+
+        var errors = new[]
+        {
+            await Assert.ThrowsAsync<TableStoreException>(() => stores.Facts.WriteAsync(Start(NewRun(Id(2))), default)),
+            await Assert.ThrowsAsync<TableStoreException>(async () => await stores.Runs.GetAsync(Run, default)),
+            await Assert.ThrowsAsync<TableStoreException>(() => stores.Log.ReadAsync(Run, 0, 10, default)),
+        };
+
+        Assert.All(errors, error =>
+        {
+            Assert.Equal(failure, error.Failure);
+            Assert.Contains(bed.Tables.Prefix, error.Message, StringComparison.Ordinal);
+            Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task A_table_that_is_being_deleted_loses_nothing_and_is_written_to_when_it_can_be()
+    {
+        var isDeleted = true;
+        transport.Answers = message => isDeleted && message.Request.Uri.ToUri().AbsolutePath.EndsWith("$batch", StringComparison.Ordinal)
+            ? FakeResponse.Error(409, "TableBeingDeleted")
+            : null;
+        var stores = bed.OpenStores(transport);
+        var batch = new FactBatch(Run) { Log = { Entry(Run, "a") } };
+        await Assert.ThrowsAsync<TableStoreException>(() => stores.Facts.WriteAsync(batch, default));
+
+        isDeleted = false;
+        await stores.Facts.WriteAsync(batch, default);
+
+        Assert.Equal(["start", "a"], (await stores.Log.ReadAsync(Run, 0, 10, default)).Select(entry => entry.Key));
+    }
+
+    [Fact]
+    public async Task Pages_without_rows_and_pages_of_one_row_are_put_together()
+    {
+        var writer = bed.OpenStores(AzuriteTables.Transport);
+        for (var n = 1; n <= 5; n++)
+        {
+            await writer.Facts.WriteAsync(new FactBatch(Run) { Generations = { Answered(Run, 1, n) }, Log = { Entry(Run, $"k{n}") } }, default);
+            await writer.Facts.WriteAsync(Start(NewRun(Id(n + 1))), default);
+        }
+
+        await writer.DisposeAsync();
+        transport.Answers = AnswerInPieces;
+        var stores = bed.OpenStores(transport);
+
+        Assert.Equal(6, (await stores.Log.ReadAsync(Run, 0, 100, default)).Count);
+        Assert.Equal(5, (await stores.Runs.ReadTurnsAsync(new StepId(Run, 1), 1, 9, default)).Count);
+        Assert.Equal(5, (await stores.Runs.ListGenerationsAsync(Run, null, 100, default)).Count);
+        Assert.Equal(6, (await stores.Runs.ListAsync(new RunQuery(Caller.LocalTenant), default)).Runs.Count);
+        Assert.Equal(6, (await stores.Runs.CountAsync(Caller.LocalTenant, default))[RunStatus.Pending]);
+        Assert.Equal(11, (await stores.Log.ReadFeedAsync(Caller.LocalTenant, null, 100, default)).Entries.Count);
+    }
+
+    /// <summary>Every query begins with an empty page, and each page after it has one row.</summary>
+    private static FakeResponse? AnswerInPieces(HttpMessage message)
+    {
+        var uri = message.Request.Uri.ToUri();
+        if (message.Request.Method != RequestMethod.Get || !uri.AbsolutePath.EndsWith("()", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        if (uri.Query.Contains("NextPartitionKey", StringComparison.Ordinal))
+        {
+            var query = string.Join('&', uri.Query[1..].Split('&').Where(static part => !part.StartsWith("$top", StringComparison.Ordinal)
+                && !part.StartsWith("%24top", StringComparison.Ordinal)));
+            message.Request.Uri.Reset(new UriBuilder(uri) { Query = query + "&$top=1" }.Uri);
+            return null;
+        }
+
+        return new FakeResponse(
+            200,
+            """{"value":[]}""",
+            ("Content-Type", "application/json"),
+            ("x-ms-continuation-NextPartitionKey", Convert.ToBase64String("!"u8)),
+            ("x-ms-continuation-NextRowKey", Convert.ToBase64String("!"u8)));
+    }
+
+    private TableStores OpenAsShipped()
+    {
+        var options = TableAccount.Options();
+        options.Transport = transport;
+        Assert.True(options.Retry.MaxRetries >= 5);
+        options.Retry.Delay = TimeSpan.FromMilliseconds(1);
+        options.Retry.MaxDelay = TimeSpan.FromMilliseconds(5);
+        return new TableStores(
+            new TableServiceClient(bed.Tables.Account.Table, bed.Tables.Account.Credential, options),
+            new TableStorageOptions { ConnectionString = bed.Tables.Account.ConnectionString, Prefix = bed.Tables.Prefix },
+            bed.Time,
+            NullLoggerFactory.Instance,
+            TimeProvider.System);
+    }
+}
