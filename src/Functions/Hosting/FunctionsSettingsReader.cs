@@ -19,6 +19,7 @@ namespace Lavra.Functions.Hosting;
 internal static class FunctionsSettingsReader
 {
     private const string Root = "Lavra:";
+    private const string Connection = $"{TableStorageOptions.Section}:{nameof(TableStorageOptions.ConnectionString)}";
     private const string StreamTime = $"{HttpOptions.Section}:{nameof(HttpOptions.EventStreamTime)}";
 
     // Azure cuts every response at 230 s.
@@ -51,7 +52,7 @@ internal static class FunctionsSettingsReader
             Retention = Retention(values, errors),
             Watchdog = Watchdog(values, errors),
             Http = values,
-            Secrets = SecretSettings.Find(values),
+            Secrets = [.. SecretSettings.Find(values), .. SecretsIn(values.GetValueOrDefault(Connection))],
         };
         return errors.Count == 0 ? settings : throw new SettingsException(errors);
     }
@@ -90,7 +91,7 @@ internal static class FunctionsSettingsReader
         {
             values[StreamTime] = DefaultStream.ToString("c");
         }
-        else if (TimeSpan.TryParse(text, out var time) && time > LongestStream)
+        else if (DurationText.TryRead(text, out var time) && time > LongestStream)
         {
             errors.Add($"{StreamTime} is {text}; Azure cuts every response at 230 s, so it must be at most {LongestStream:c}.");
         }
@@ -123,6 +124,13 @@ internal static class FunctionsSettingsReader
         errors.AddRange(new TableStorageOptionsValidator().Validate(null, options).Failures ?? []);
         return options;
     }
+
+    /// <summary>What a connection string must not show: the account's key, or a signature.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> SecretsIn(string? connection) => (connection ?? "")
+        .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(static part => part.Split('=', 2))
+        .Where(static part => part is ["AccountKey" or "SharedAccessSignature", { Length: >= Redactor.ShortestSecret }])
+        .Select(static part => KeyValuePair.Create($"{Connection}:{part[0]}", part[1]));
 
     private static RetentionOptions Retention(Dictionary<string, string?> values, List<string> errors)
     {

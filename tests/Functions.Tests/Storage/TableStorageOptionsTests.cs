@@ -55,43 +55,6 @@ public sealed class TableStorageOptionsTests
     public void A_prefix_that_tables_cannot_have_is_refused(string prefix) =>
         Assert.Contains("Prefix", Assert.Single(Errors(new TableStorageOptions { Endpoint = Account, Prefix = prefix })), StringComparison.Ordinal);
 
-    [Fact]
-    public async Task All_stores_come_from_one_and_facts_through_the_gateway()
-    {
-        var services = Services(("Lavra:Tables:Endpoint", "https://account.table.core.windows.net"), ("Lavra:Retention:KeepRuns", "30.00:00:00"));
-        services.AddSingleton<IRedactor>(new Redactor());
-        await using var provider = services.BuildServiceProvider();
-        var stores = provider.GetRequiredService<TableStores>();
-
-        Assert.IsType<RedactingFactStore>(provider.GetRequiredService<IFactStore>());
-        Assert.Same(stores.Runs, provider.GetRequiredService<IRunStore>());
-        Assert.Same(stores.Log, provider.GetRequiredService<IExecutionLog>());
-        Assert.Same(stores.Effects, provider.GetRequiredService<IEffectLedger>());
-        Assert.Same(stores.Retention, provider.GetRequiredService<IRunRetention>());
-        Assert.Equal(TimeSpan.FromDays(30), provider.GetRequiredService<IOptions<RetentionOptions>>().Value.KeepRuns);
-    }
-
-    [Fact]
-    public void Wrong_settings_stop_the_start()
-    {
-        var services = Services(("Lavra:Tables:Prefix", "x"), ("Lavra:Retention:KeepRuns", "00:00:01"), ("Lavra:Retention:RunsPerPass", "0"));
-        using var provider = services.BuildServiceProvider();
-
-        Assert.Equal(2, Assert.Throws<OptionsValidationException>(provider.GetRequiredService<TableStores>).Failures.Count());
-        Assert.Equal(
-            2,
-            Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<RetentionOptions>>().Value).Failures.Count());
-    }
-
-    private static ServiceCollection Services(params (string Name, string Value)[] settings)
-    {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddTableStores(new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.ToDictionary(static s => s.Name, static s => (string?)s.Value)).Build());
-        return services;
-    }
-
     private static List<string> Errors(TableStorageOptions options) =>
         [.. new TableStorageOptionsValidator().Validate(null, options).Failures ?? []];
 }

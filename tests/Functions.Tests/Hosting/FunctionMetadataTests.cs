@@ -1,0 +1,99 @@
+using System.Reflection;
+using System.Text.Json;
+using Lavra.Durability;
+using Lavra.Functions.Hosting;
+using Lavra.Http;
+using Lavra.Runs;
+using Lavra.Runs.Workflows;
+using Lavra.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lavra.Functions.Tests.Hosting;
+
+/// <summary>What the platform finds in the app: which functions there are, and what starts them.</summary>
+public sealed class FunctionMetadataTests
+{
+    private static readonly JsonElement Found = JsonDocument.Parse(
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(typeof(FunctionsApp).Assembly.Location)!, "functions.metadata"))).RootElement;
+
+    private static readonly string[] FoundNames = [.. Found.EnumerateArray().Select(static f => f.GetProperty("name").GetString()!)];
+
+    public static TheoryData<string> Names => [.. FoundNames];
+
+    [Fact]
+    public void The_platform_finds_every_function_and_each_once()
+    {
+        string[] declared =
+        [
+            .. FunctionTable.StartedBy<HttpTriggerAttribute>(), .. FunctionTable.StartedBy<TimerTriggerAttribute>(),
+            .. FunctionTable.StartedBy<OrchestrationTriggerAttribute>(), .. FunctionTable.StartedBy<ActivityTriggerAttribute>(),
+        ];
+
+        // Names are compared without regard to case.
+        Assert.Equal(declared.Length, declared.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(declared.Order(StringComparer.Ordinal), FoundNames.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_workflow_of_Core_is_an_orchestrator() => Assert.Equal(
+        [RetentionDefinitions.Retention.Name, RunDefinitions.Run.Name, RunDefinitions.Step.Name],
+        FunctionTable.StartedBy<OrchestrationTriggerAttribute>().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_activity_of_Core_is_an_activity_function() => Assert.Equal(
+        Definitions().Order(StringComparer.Ordinal), FunctionTable.StartedBy<ActivityTriggerAttribute>().Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_function_hands_on_what_it_is_given_and_does_nothing_itself(string name)
+    {
+        var method = FunctionTable.Find(name)!;
+        Assert.True(
+            method.GetMethodBody()!.GetILAsByteArray()!.Length < 100,
+            $"{name} has code of its own. Functions call Core; put it there.");
+    }
+
+    [Fact]
+    public void Orchestrators_are_given_their_context_and_nothing_else() => Assert.All(
+        FunctionTable.StartedBy<OrchestrationTriggerAttribute>(),
+        static name => Assert.Single(FunctionTable.Find(name)!.GetParameters()));
+
+    [Fact]
+    public void Activities_can_see_whether_they_were_cancelled() => Assert.All(
+        FunctionTable.StartedBy<ActivityTriggerAttribute>(),
+        static name => Assert.Contains(FunctionTable.Find(name)!.GetParameters(), static p => p.ParameterType == typeof(DurableTaskClient)));
+
+    [Theory]
+    [InlineData("StartRun", "api/runs", "Function")]
+    [InlineData("Api", "{*path}", "Function")]
+    [InlineData("Health", "healthz", "Anonymous")]
+    [InlineData("OpenApi", "openapi.json", "Anonymous")]
+    public void The_platform_asks_for_a_key_except_where_everybody_may_go(string name, string route, string level)
+    {
+        var trigger = FunctionTable.Trigger<HttpTriggerAttribute>(name);
+        Assert.Equal((route, level), (trigger.Route, trigger.AuthLevel.ToString()));
+    }
+
+    [Fact]
+    public void Schedules_are_settings_that_the_sample_has()
+    {
+        using var sample = JsonDocument.Parse(File.ReadAllText(Repository.At("local.settings.sample.json")));
+        Assert.All(FunctionTable.StartedBy<TimerTriggerAttribute>(), name =>
+        {
+            var trigger = FunctionTable.Trigger<TimerTriggerAttribute>(name);
+            Assert.False(trigger.RunOnStartup);
+            Assert.Matches("^%[A-Z_]+%$", trigger.Schedule);
+            Assert.Equal(6, sample.RootElement.GetProperty("Values").GetProperty(trigger.Schedule.Trim('%')).GetString()!.Split(' ').Length);
+        });
+    }
+
+    private static IEnumerable<string> Definitions() => typeof(RunDefinitions).Assembly.GetTypes()
+        .Where(static type => type.Name.EndsWith("Definitions", StringComparison.Ordinal))
+        .SelectMany(static type => type.GetProperties(BindingFlags.Public | BindingFlags.Static))
+        .Where(static p => p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(ActivityDefinition<,>))
+        .Select(static p => (string)p.PropertyType.GetProperty("Name")!.GetValue(p.GetValue(null))!);
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Lavra.Functions.Hosting;
+using Lavra.Runs;
+using Lavra.Testing;
+using Microsoft.Extensions.Configuration;
+
+namespace Lavra.Functions.Tests.Hosting;
+
+/// <summary>The files at the top level say what the app needs.</summary>
+public sealed class HostFileTests
+{
+    private static readonly JsonElement Host = JsonDocument.Parse(File.ReadAllText(Repository.At("host.json"))).RootElement;
+    private static readonly JsonElement Durable = Host.GetProperty("extensions").GetProperty("durableTask");
+    private static readonly JsonElement Sample = JsonDocument.Parse(File.ReadAllText(Repository.At("local.settings.sample.json"))).RootElement;
+
+    [Fact]
+    public void The_host_file_is_where_the_host_looks_for_it() => Assert.Equal(
+        File.ReadAllText(Repository.At("host.json")),
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(typeof(FunctionsApp).Assembly.Location)!, "host.json")));
+
+    [Fact]
+    public void Orchestrations_have_the_version_that_runs_are_written_with() =>
+        Assert.Equal(new RunsOptions().WorkflowVersion, Durable.GetProperty("defaultVersion").GetString());
+
+    [Fact]
+    public void A_worker_leaves_instances_of_newer_versions_to_newer_workers() =>
+        Assert.Equal("CurrentOrOlder", Durable.GetProperty("versionMatchStrategy").GetString());
+
+    [Fact]
+    public void Inputs_and_outputs_are_not_traced_and_replays_neither()
+    {
+        var tracing = Durable.GetProperty("tracing");
+        Assert.False(tracing.GetProperty("traceInputsAndOutputs").GetBoolean());
+        Assert.False(tracing.GetProperty("traceReplayEvents").GetBoolean());
+    }
+
+    // The API has its own routes, the same on every host.
+    [Fact]
+    public void Routes_have_no_prefix() =>
+        Assert.Equal("", Host.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
+
+    [Fact]
+    public void Every_setting_that_the_host_file_names_is_in_the_sample()
+    {
+        Assert.Equal("%TASKHUB_NAME%", Durable.GetProperty("hubName").GetString());
+        Assert.Matches("^[A-Za-z][A-Za-z0-9]{2,44}$", Sample.GetProperty("Values").GetProperty("TASKHUB_NAME").GetString());
+        Assert.True(Sample.GetProperty("Values").TryGetProperty(Durable.GetProperty("storageProvider").GetProperty("connectionName").GetString()!, out _));
+    }
+
+    [Fact]
+    public void The_app_starts_with_the_sample_as_it_is()
+    {
+        var values = Sample.GetProperty("Values").EnumerateObject()
+            .Select(static p => KeyValuePair.Create(p.Name.Replace("__", ":", StringComparison.Ordinal), p.Value.GetString()));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+
+        var settings = FunctionsSettingsReader.Read(configuration, Path.GetTempPath());
+
+        Assert.Equal("offline", settings.Models.Default.Name);
+        Assert.Equal("UseDevelopmentStorage=true", settings.Tables.ConnectionString);
+    }
+
+    [Fact]
+    public void The_sample_holds_no_key() => Assert.DoesNotContain("sha256:", Sample.GetRawText(), StringComparison.Ordinal);
+}
