@@ -90,24 +90,22 @@ internal sealed class RunListing(StoreTables tables, RunReads runs, RunWriter wr
 
     private async Task<Run?> FindAsync(RunQuery query, ListRow row, CancellationToken cancellationToken)
     {
-        if (await runs.FindListedAsync(row.Run.Run, cancellationToken).ConfigureAwait(false) is not { } found || !row.Run.Is(found.Head))
+        var (run, head) = await runs.FindListedAsync(row.Run.Run, cancellationToken).ConfigureAwait(false);
+        if (head is null && clock.GetUtcNow() - row.Row.Entity.Timestamp > Patience)
         {
-            if (clock.GetUtcNow() - row.Row.Entity.Timestamp > Patience)
-            {
-                await starts.GiveUpAsync(row.Run, cancellationToken).ConfigureAwait(false);
-            }
-
+            await starts.GiveUpAsync(row.Run, cancellationToken).ConfigureAwait(false);
             return null;
         }
 
-        if (query is { SessionId: null, Status: { } listed } && found.Head.Status != listed)
+        var isThere = row.Run.Is(head);
+        if (head is not null && query is { SessionId: null, Status: { } listed } && (!isThere || head.Status != listed))
         {
             // It may have moved just now; if it was left behind, it is moved here.
             await writer.SettleAsync(row.Run, cancellationToken).ConfigureAwait(false);
         }
 
-        return (query.Status is null || found.Run.Status == query.Status) && (query.SessionId is null || found.Run.SessionId == query.SessionId)
-            ? found.Run
+        return isThere && (query.Status is null || run!.Status == query.Status) && (query.SessionId is null || run!.SessionId == query.SessionId)
+            ? run
             : null;
     }
 

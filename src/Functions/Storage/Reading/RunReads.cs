@@ -40,11 +40,17 @@ internal sealed class RunReads(StoreTable table, RunMemory memory, RunWriter wri
         }
     }
 
-    /// <summary>A run as it is listed, with its head; null when there is none.</summary>
-    public async Task<(Run Run, RunHead Head)?> FindListedAsync(RunId run, CancellationToken cancellationToken) =>
-        await RowAsync(run, cancellationToken).ConfigureAwait(false) is { } row && HeadRow.Read(row) is { IsGone: false } head
-            ? (RunPage.Listed(RunRow.Read(run, row)), head)
-            : null;
+    /// <summary>A run as it is listed, null when it is gone; and its head, null when there is no row of it.</summary>
+    public async Task<(Run? Run, RunHead? Head)> FindListedAsync(RunId run, CancellationToken cancellationToken)
+    {
+        if (await RowAsync(run, cancellationToken).ConfigureAwait(false) is not { } row)
+        {
+            return default;
+        }
+
+        var head = HeadRow.Read(row);
+        return (head.IsGone ? null : RunPage.Listed(RunRow.Read(run, row)), head);
+    }
 
     private async Task<Row?> RowAsync(RunId run, CancellationToken cancellationToken)
     {
