@@ -189,6 +189,23 @@ public abstract class ExecutionLogContract : StoreSuite
     }
 
     [Fact]
+    public async Task The_feed_keeps_the_order_of_a_run_while_the_clock_stands_still()
+    {
+        await StartAsync();
+        for (var n = 1; n <= 20; n++)
+        {
+            await AppendAsync(n, n);
+            if (n % 5 == 0)
+            {
+                await ReopenAsync();
+            }
+        }
+
+        Assert.Equal(
+            [.. Enumerable.Range(1, 20).Reverse().Select(n => $"1:k{n}"), "1:start"], await FeedAsync(Caller.LocalTenant, 3));
+    }
+
+    [Fact]
     public async Task A_page_of_the_feed_goes_on_where_the_last_ended_though_entries_arrive()
     {
         await StartAsync();

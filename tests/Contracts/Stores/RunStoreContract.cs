@@ -156,6 +156,39 @@ public abstract class RunStoreContract : StoreSuite
         Assert.Empty(await ListAsync(query with { Status = RunStatus.Failed }));
     }
 
+    public static TheoryData<string> Names() =>
+    [
+        "a/b", "a\\b", "a#b", "a?b", "a%2fb", "a!0021", "a~b", "a|b", "a'b", "a b", "Ünïcødé 🚀", "A/B", new string('n', 200), new string('ñ', 200),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Names_are_their_own_whatever_is_in_them(string name)
+    {
+        var near = name.Replace('/', '_').Replace('#', '_') + "_";
+        foreach (var (number, value) in new[] { (1, name), (2, near) })
+        {
+            var start = Start(NewRun(Id(number)) with { Tenant = value, SessionId = value, IdempotencyKey = value });
+            start.Log.Add(Entry(Id(number), $"entry {value}"));
+            start.Log.Add(Entry(Id(number), $"entry {value}"));
+            start.Payloads.Add(value, value);
+            await WriteAsync(start);
+        }
+
+        await ReopenAsync();
+        foreach (var (number, value) in new[] { (1, name), (2, near) })
+        {
+            Assert.Equal(Id(number), (await Runs.FindByIdempotencyKeyAsync(value, value, default))!.Id);
+            Assert.Equal([Id(number)], await ListAsync(new RunQuery(value)));
+            Assert.Equal([Id(number)], await ListAsync(new RunQuery(value) { SessionId = value }));
+            Assert.Equal([Id(number)], await ListAsync(new RunQuery(value) { Status = RunStatus.Pending }));
+            Assert.Equal(1, (await Runs.CountAsync(value, default))[RunStatus.Pending]);
+            Assert.Equal(value, await Runs.GetPayloadAsync(Id(number), value, default));
+            Assert.Equal(["start", $"entry {value}"], (await LogAsync(Id(number))).Select(entry => entry.Key));
+            Assert.Equal(2, (await Log.ReadFeedAsync(value, null, 10, default)).Entries.Count);
+        }
+    }
+
     [Fact]
     public async Task A_run_without_a_session_is_found_by_its_own_id_as_session()
     {

@@ -107,8 +107,15 @@ public sealed class LargeBatchTests : IAsyncLifetime
         Assert.Empty(await stores.Runs.ListToolCallsAsync(Run, null, 1000, default));
 
         var other = bed.OpenStores(AzuriteTables.Transport);
-        await other.Facts.WriteAsync(new FactBatch(Run) { ToolCalls = { Done(Run, 2, 1, content: "since") } }, default);
+        await other.Facts.WriteAsync(
+            new FactBatch(Run)
+            {
+                ToolCalls = { Done(Run, 2, 1, content: "since"), Done(Run, 1, 1, 7, "too late") },
+                Log = { Entry(Run, "c7") },
+            },
+            default);
 
+        Assert.Equal("text", (await other.Runs.GetToolCallAsync(new ToolCallId(Run, 1, 1, 7), default))!.Result!.Content);
         Assert.Equal(152, (await other.Runs.GetAsync(Run, default))!.LastSequence + 1);
         Assert.Equal("since", (await other.Runs.GetToolCallAsync(new ToolCallId(Run, 2, 1, 1), default))!.Result!.Content);
         Assert.Equal(151, (await other.Runs.ListToolCallsAsync(Run, null, 1000, default)).Count);
@@ -117,6 +124,37 @@ public sealed class LargeBatchTests : IAsyncLifetime
         await stores.Facts.WriteAsync(batch, default);
         Assert.Equal("since", (await other.Runs.GetToolCallAsync(new ToolCallId(Run, 2, 1, 1), default))!.Result!.Content);
         Assert.Equal(151, (await other.Runs.GetAsync(Run, default))!.Totals.ToolCalls);
+    }
+
+    [Fact]
+    public async Task Who_places_a_large_batch_late_does_not_undo_what_was_written_since()
+    {
+        // Stopped between the change of the head and the first row.
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var transport = new FaultyTransport(AzuriteTables.Transport);
+        var slow = bed.OpenStores(transport);
+        await slow.Runs.GetAsync(Run, default);
+        var posts = 0;
+        transport.Before = what =>
+        {
+            posts += what.Contains("$batch", StringComparison.Ordinal) ? 1 : 0;
+            return posts == 3 && reached.TrySetResult() ? goOn.Task : Task.CompletedTask;
+        };
+        var batch = Calls(150, "text");
+        batch.ToolCalls.Add(Asked(Run, 2, 1));
+        var writing = slow.Facts.WriteAsync(batch, default);
+        await reached.Task;
+
+        var other = bed.OpenStores(AzuriteTables.Transport);
+        await other.Facts.WriteAsync(new FactBatch(Run) { ToolCalls = { Done(Run, 2, 1, content: "since") } }, default);
+        goOn.SetResult();
+        await writing;
+
+        var last = bed.OpenStores(AzuriteTables.Transport);
+        Assert.Equal("since", (await last.Runs.GetToolCallAsync(new ToolCallId(Run, 2, 1, 1), default))!.Result!.Content);
+        Assert.Equal(151, (await last.Runs.GetAsync(Run, default))!.Totals.ToolCalls);
+        Assert.Equal(151, (await last.Runs.ListToolCallsAsync(Run, null, 1000, default)).Count);
     }
 
     private static FactBatch Calls(int count, string content)

@@ -65,6 +65,21 @@ public sealed class TwoWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Facts_without_log_entries_add_up_as_well()
+    {
+        // No entry's number is there to be in the other's way: only the head tells one that the other wrote.
+        for (var n = 1; n <= 15; n++)
+        {
+            await Task.WhenAll(
+                one.Facts.WriteAsync(new FactBatch(Run) { Generations = { Answered(Run, 1, n) } }, default),
+                two.Facts.WriteAsync(new FactBatch(Run) { Generations = { Answered(Run, 2, n) } }, default));
+        }
+
+        var totals = (await one.Runs.GetAsync(Run, default))!.Totals;
+        Assert.Equal((30, 3000), (totals.Generations, totals.Usage.PromptTokens));
+    }
+
+    [Fact]
     public async Task What_one_writes_the_other_reads_though_it_had_read_before()
     {
         await one.Facts.WriteAsync(new FactBatch(Run) { Generations = { Answered(Run, 1, 1) }, ToolCalls = { Asked(Run, 1, 1) } }, default);
