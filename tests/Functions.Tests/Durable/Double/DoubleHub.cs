@@ -14,6 +14,7 @@ internal sealed class DoubleHub(TimeProvider time)
     private readonly List<DoubleTimer> timers = [];
     private readonly Dictionary<string, TaskCompletionSource> waiters = new(StringComparer.Ordinal);
     private TaskCompletionSource changed = New();
+    private long deliveries;
 
     /// <summary>The version of what is started without one.</summary>
     public string DefaultVersion { get; init; } = "";
@@ -103,17 +104,44 @@ internal sealed class DoubleHub(TimeProvider time)
         }
     }
 
+    /// <summary>When the next timer is due; null when there is none.</summary>
+    public DateTimeOffset? NextTimer
+    {
+        get
+        {
+            lock (gate)
+            {
+                return timers.Count == 0 ? null : timers.Min(static t => t.At);
+            }
+        }
+    }
+
+    /// <summary>How many bytes are recorded: histories, inputs, outputs and states.</summary>
+    public long RecordedBytes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return instances.Values.Sum(static i => i.RecordedBytes);
+            }
+        }
+    }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
+
     /// <summary>Hands over the timers that are due.</summary>
     public void FireTimers() => Locked(() =>
     {
-        var now = time.GetUtcNow();
+        var (now, fired) = (time.GetUtcNow(), false);
         foreach (var timer in timers.Where(t => t.At <= now).OrderBy(static t => t.At).ToList())
         {
             timers.Remove(timer);
-            Deliver(timer.Instance, timer.Execution, new DoubleEvent(DoubleEventKind.TimerFired, timer.Task));
+            fired |= Deliver(timer.Instance, timer.Execution, new DoubleEvent(DoubleEventKind.TimerFired, timer.Task));
         }
 
-        return true;
+        return fired;
     });
 
     /// <summary>Activities that were asked for and have not ended.</summary>
@@ -165,10 +193,19 @@ internal sealed class DoubleHub(TimeProvider time)
         lock (gate)
         {
             var result = act();
-            changed.TrySetResult();
-            changed = New();
+            if (result)
+            {
+                Tell();
+            }
+
             return result;
         }
+    }
+
+    private void Tell()
+    {
+        changed.TrySetResult();
+        changed = New();
     }
 
     private bool Create(DoubleInstance instance)
@@ -207,6 +244,7 @@ internal sealed class DoubleHub(TimeProvider time)
                 case DoubleEventKind.Terminated:
                     instance.Output = message.Payload;
                     End(instance, OrchestrationRuntimeStatus.Terminated);
+                    Tell();
                     return [];
                 case var _ when instance.Status == OrchestrationRuntimeStatus.Suspended:
                     continue;
@@ -219,6 +257,7 @@ internal sealed class DoubleHub(TimeProvider time)
         }
 
         instance.UpdatedAt = time.GetUtcNow();
+        Tell();
         return turn;
     }
 
@@ -267,7 +306,7 @@ internal sealed class DoubleHub(TimeProvider time)
         switch (request.Kind)
         {
             case DoubleEventKind.ActivityScheduled:
-                activities.Add(new DoubleActivity(instance.Id, instance.Execution, request.Task, request.Name!, request.Payload));
+                activities.Add(new DoubleActivity(++deliveries, instance.Id, instance.Execution, request.Task, request.Name!, request.Payload));
                 break;
             case DoubleEventKind.TimerCreated:
                 timers.Add(new DoubleTimer(instance.Id, instance.Execution, request.Task, request.At));
@@ -323,7 +362,7 @@ internal sealed class DoubleHub(TimeProvider time)
 }
 
 /// <summary>An activity that was asked for.</summary>
-internal sealed record DoubleActivity(string Instance, int Execution, int Task, string Name, string? Input);
+internal sealed record DoubleActivity(long Number, string Instance, int Execution, int Task, string Name, string? Input);
 
 /// <summary>A timer that was asked for.</summary>
 internal sealed record DoubleTimer(string Instance, int Execution, int Task, DateTimeOffset At);

@@ -42,6 +42,9 @@ internal sealed class DoubleInstance(string id, string name, string version)
     /// <summary>What has come and was not taken up by a turn.</summary>
     public List<DoubleEvent> Inbox { get; } = [];
 
+    public long RecordedBytes => Id.Length + (Input?.Length ?? 0) + (Output?.Length ?? 0) + (CustomStatus?.Length ?? 0)
+        + History.Sum(static e => 16L + (e.Name?.Length ?? 0) + (e.Payload?.Length ?? 0) + (e.Target?.Length ?? 0));
+
     public bool HasEnded => Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
 
     /// <summary>Whether there is something to do for a worker.</summary>

@@ -10,6 +10,8 @@ namespace Lavra.Functions.Tests.Durable.Double;
 /// </summary>
 internal sealed class DoubleWorker : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(20);
+
     private readonly DoubleHub hub;
     private readonly IDoubleFunctions functions;
     private readonly ConcurrentDictionary<DoubleActivity, byte> begun = [];
@@ -57,15 +59,20 @@ internal sealed class DoubleWorker : IAsyncDisposable
             }
 
             busy = false;
-            try
-            {
-                await change.WaitAsync(closed.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+            await WaitAsync(change);
         }
+    }
+
+    /// <summary>Waits for a change, for the next timer, or for the end.</summary>
+    private async Task WaitAsync(Task change)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(closed.Token);
+        var now = hub.Time.GetUtcNow();
+        var timer = hub.NextTimer is not { } next ? Task.Delay(Timeout.InfiniteTimeSpan, hub.Time, over.Token)
+            : next <= now ? Task.CompletedTask
+            : Task.Delay(next - now > LongestDelay ? LongestDelay : next - now, hub.Time, over.Token);
+        await Task.WhenAny(change, timer);
+        await over.CancelAsync();
     }
 
     private async Task RunAsync(DoubleActivity activity)
