@@ -1,0 +1,117 @@
+using Lavra.Functions.Durable;
+using Lavra.Functions.Hosting;
+using Lavra.Functions.Tests.Hosting;
+using Lavra.Functions.Tests.Schedules;
+using Lavra.Identity;
+using Lavra.Runs;
+using Lavra.Testing.Storage;
+using Lavra.Testing.StubModel;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lavra.Functions.Tests.Durable.TestHost;
+
+/// <summary>The app's own orchestrators and activities on Durable Task's own host, from the request to the answer.</summary>
+public sealed class RunOnTestHostTests : IAsyncLifetime
+{
+    private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
+    private readonly InMemoryRunData data = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("lavra-").FullName;
+    private StubModelServer? model;
+    private ServiceProvider? services;
+    private RealHost? host;
+
+    public async Task InitializeAsync()
+    {
+        model = await StubModelServer.StartAsync();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Lavra:Tables:ConnectionString"] = "UseDevelopmentStorage=true",
+            ["Lavra:Model:Endpoint"] = model.Endpoint.AbsoluteUri,
+            ["Lavra:Model:Name"] = "stub",
+            ["Lavra:Model:ApiKey"] = "key-of-the-stub",
+            ["Lavra:Durable:CancelInterval"] = "50ms",
+        }).Build();
+        services = new ServiceCollection().AddLogging()
+            .AddLavra(FunctionsSettingsReader.Read(configuration, folder), _ => new RunStores(data, data, data, data, new FakeRunRetention()))
+            .BuildServiceProvider();
+        host = await RealHost.StartAsync(
+            new AppFunctions(services),
+            FunctionTable.StartedBy<OrchestrationTriggerAttribute>(),
+            FunctionTable.StartedBy<ActivityTriggerAttribute>());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await host!.DisposeAsync();
+        await services!.DisposeAsync();
+        await model!.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+        patience.Dispose();
+    }
+
+    [Fact]
+    public async Task A_run_goes_from_the_request_to_its_answer()
+    {
+        model!.Enqueue(
+            Reply.ToolCalls(("write_file", """{"path":"a.txt","content":"one"}"""), ("write_file", """{"path":"b.txt","content":"two"}""")),
+            Reply.RateLimited("1"),
+            Reply.Text("Both are written."));
+
+        var run = await EndOfAsync(await StartAsync());
+
+        Assert.Equal((RunStatus.Completed, "Both are written."), (run.Status, run.Answer));
+        Assert.Equal((2, 2), (run.Totals.Generations, run.Totals.ToolCalls));
+    }
+
+    [Fact]
+    public async Task A_run_that_takes_more_turns_than_one_history_has_goes_on()
+    {
+        var asked = 0;
+        model!.AnswerWith(_ => ++asked <= 60 ? Reply.ToolCall("list_directory") : Reply.Text("done"));
+
+        var run = await EndOfAsync(await StartAsync(static request => request with { Limits = new RunLimits { Iterations = 100 } }));
+
+        Assert.Equal((RunStatus.Completed, 61), (run.Status, run.Totals.Generations));
+    }
+
+    [Fact]
+    public async Task A_run_is_cancelled_while_its_model_says_nothing()
+    {
+        model!.Enqueue(Reply.Hang());
+        var id = await StartAsync();
+        await model.WaitForRequestsAsync(1, patience.Token);
+
+        using var scope = Scope();
+        await scope.ServiceProvider.GetRequiredService<RunService>().CancelAsync(id, "enough", Caller.Local, patience.Token);
+
+        Assert.Equal(RunStatus.Cancelled, (await EndOfAsync(id)).Status);
+    }
+
+    private async Task<RunId> StartAsync(Func<RunRequest, RunRequest>? with = null)
+    {
+        using var scope = Scope();
+        var request = new RunRequest { Objective = "do it", Plan = """{"steps":[{"id":"only","description":"do it"}]}""" };
+        var started = await scope.ServiceProvider.GetRequiredService<RunService>()
+            .StartAsync(with?.Invoke(request) ?? request, Caller.Local, patience.Token);
+        return started.Run!.Id;
+    }
+
+    private IServiceScope Scope()
+    {
+        var scope = services!.CreateScope();
+        scope.ServiceProvider.GetRequiredService<BoundDurableClient>().Set(host!.Client);
+        return scope;
+    }
+
+    private async Task<Run> EndOfAsync(RunId id)
+    {
+        await foreach (var entry in data.FollowAsync(id, 0, patience.Token))
+        {
+            _ = entry;
+        }
+
+        return (await data.GetAsync(id, patience.Token))!;
+    }
+}
