@@ -3,7 +3,7 @@ using Lavra.Durability;
 
 namespace Lavra.Testing.Http;
 
-/// <summary>Remembers what it was asked to start and to cancel; runs nothing.</summary>
+/// <summary>Remembers what it was asked to start and to cancel, and gives the instances that a test put into it; runs nothing.</summary>
 public sealed class FakeDurableClient : IDurableClient
 {
     private readonly ConcurrentDictionary<string, string> started = new(StringComparer.Ordinal);
@@ -14,6 +14,9 @@ public sealed class FakeDurableClient : IDurableClient
 
     /// <summary>Requests by instance.</summary>
     public IReadOnlyDictionary<string, CancelRequest> Cancelled => cancelled;
+
+    /// <summary>What is found, by instance.</summary>
+    public IDictionary<string, InstanceState> Instances { get; } = new ConcurrentDictionary<string, InstanceState>(StringComparer.Ordinal);
 
     /// <inheritdoc />
     public Task<StartOutcome> StartAsync<TInput, TOutput>(
@@ -33,7 +36,7 @@ public sealed class FakeDurableClient : IDurableClient
 
     /// <inheritdoc />
     public Task<InstanceState?> GetAsync(string instanceId, CancellationToken cancellationToken) =>
-        Task.FromResult<InstanceState?>(null);
+        Task.FromResult(Instances.TryGetValue(instanceId, out var instance) ? instance : null);
 
     /// <inheritdoc />
     public Task<bool> TerminateAsync(string instanceId, string reason, CancellationToken cancellationToken) =>
