@@ -89,6 +89,7 @@ internal static class ModelDefaults
         {
             model.Provider = from.Provider;
             model.Endpoint = from.Endpoint;
+            model.ApiVersion ??= from.ApiVersion;
             model.ApiKey ??= from.ApiKey;
         }
     }
@@ -109,7 +110,7 @@ internal static class ModelDefaults
 
         if (model.Endpoint is { } given && model.Provider is (ModelProvider.OpenAi or ModelProvider.AzureOpenAi))
         {
-            model.Endpoint = Endpoints.Complete(given, model.Provider);
+            model.Endpoint = Endpoints.Complete(given, model.Provider, model.ApiVersion);
         }
 
         if (model.Provider == ModelProvider.OpenAi)

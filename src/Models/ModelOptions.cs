@@ -23,6 +23,12 @@ public sealed class ModelOptions
     /// </summary>
     public Uri? Endpoint { get; set; }
 
+    /// <summary>
+    /// The version of Azure OpenAI's API, such as <c>2024-10-21</c>, for an address that wants one with each request; null for the v1
+    /// endpoint, which wants none.
+    /// </summary>
+    public string? ApiVersion { get; set; }
+
     /// <summary>The key; null for a server that asks for none, and for Entra ID at Azure. A secret.</summary>
     public string? ApiKey { get; set; }
 

@@ -64,6 +64,11 @@ public sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
             errors.Add($"{section}:Endpoint is missing: the resource's address, https://{{resource}}.openai.azure.com (AZURE_OPENAI_ENDPOINT works too).");
         }
 
+        if (model.ApiVersion is not null && model.Provider != ModelProvider.AzureOpenAi)
+        {
+            errors.Add($"{section}:ApiVersion is for Azure OpenAI only: remove it, or set {section}:Provider to azure_openai.");
+        }
+
         if (model.Endpoint is { Scheme: not ("http" or "https") } or { UserInfo.Length: > 0 })
         {
             errors.Add($"{section}:Endpoint must be an http or https address without user name or password; a key goes into {section}:ApiKey.");

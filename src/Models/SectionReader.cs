@@ -16,6 +16,7 @@ internal sealed class SectionReader(string section, Dictionary<string, string> v
             Name = Text(nameof(ModelOptions.Name)) ?? "",
             Provider = Provider(),
             Endpoint = Endpoint(),
+            ApiVersion = Text(nameof(ModelOptions.ApiVersion)),
             ApiKey = Text(nameof(ModelOptions.ApiKey)),
             NativeTools = Flag(nameof(ModelOptions.NativeTools), autoAllowed: true),
             StructuredOutput = Flag(nameof(ModelOptions.StructuredOutput), autoAllowed: true),

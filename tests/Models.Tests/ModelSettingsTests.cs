@@ -90,6 +90,16 @@ public sealed class ModelSettingsTests
     }
 
     [Fact]
+    public void A_further_model_is_another_deployment_at_the_default_models_address_and_version()
+    {
+        var fast = Read(
+            ("Lavra:Model:Endpoint", "https://res.openai.azure.com"), ("Lavra:Model:Name", "big"), ("Lavra:Model:ApiVersion", "2024-10-21"),
+            ("Lavra:Models:fast:Name", "small")).Further["fast"];
+
+        Assert.Equal((new Uri("https://res.openai.azure.com/openai"), "2024-10-21", "small"), (fast.Endpoint, fast.ApiVersion, fast.Name));
+    }
+
+    [Fact]
     public void Further_models_stand_alone_or_use_the_default_models_server()
     {
         var options = Read(
@@ -128,6 +138,7 @@ public sealed class ModelSettingsTests
     [InlineData("Lavra:Model:Endpoint=ftp://x/v1 Lavra:Model:Name=m", "must be an http or https address")]
     [InlineData("Lavra:Model:Endpoint=http://u:p@x/v1 Lavra:Model:Name=m", "without user name or password")]
     [InlineData("Lavra:Model:Endpoint=http://res.openai.azure.com Lavra:Model:Name=m", "must be https")]
+    [InlineData("Lavra:Model:Endpoint=http://x/v1 Lavra:Model:Name=m Lavra:Model:ApiVersion=2024-10-21", "ApiVersion is for Azure OpenAI only")]
     [InlineData("OPENAI_BASE_URL=nowhere OPENAI_MODEL=m", "OPENAI_BASE_URL is 'nowhere'")]
     [InlineData("Lavra:Models:offline:Endpoint=http://x/v1 Lavra:Models:offline:Name=m", "has the built-in model's name")]
     [InlineData("OPENAI_API_KEY=k Lavra:Models:gpt-5-mini:Temperature=0", "has the name of the default model")]

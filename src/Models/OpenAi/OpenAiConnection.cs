@@ -27,12 +27,17 @@ internal sealed class OpenAiConnection : IDisposable
 #pragma warning restore CA2000
         var settings = new OpenAIClientOptions
         {
-            Endpoint = endpoint,
+            Endpoint = options.ApiVersion is null ? endpoint : Endpoints.OfDeployment(endpoint, options.Name),
             UserAgentApplicationId = "lavra",
             RetryPolicy = new ClientRetryPolicy(0),
             NetworkTimeout = options.Timeout,
             Transport = new HttpClientPipelineTransport(http),
         };
+        if (options.ApiVersion is { } version)
+        {
+            settings.AddPolicy(new ApiVersionPolicy(version), PipelinePosition.PerCall);
+        }
+
 #pragma warning disable OPENAI001 // The only constructor that takes something other than a bearer key.
         client = new ChatClient(options.Name, AuthenticationFor(options, endpoint), settings);
 #pragma warning restore OPENAI001

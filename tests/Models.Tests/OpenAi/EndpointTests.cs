@@ -5,12 +5,21 @@ namespace Lavra.Models.OpenAi;
 public sealed class EndpointTests
 {
     [Theory]
-    [InlineData("http://localhost:8080", ModelProvider.OpenAi, "http://localhost:8080/v1")]
-    [InlineData("http://localhost:8080/api/v3/", ModelProvider.OpenAi, "http://localhost:8080/api/v3")]
-    [InlineData("https://r.openai.azure.com/", ModelProvider.AzureOpenAi, "https://r.openai.azure.com/openai/v1")]
-    [InlineData("https://r.openai.azure.com/openai/v1/?api-version=preview", ModelProvider.AzureOpenAi, "https://r.openai.azure.com/openai/v1")]
-    public void The_path_is_added_to_an_address_that_has_none(string given, ModelProvider provider, string expected) =>
-        Assert.Equal(new Uri(expected), Endpoints.Complete(new Uri(given), provider));
+    [InlineData("http://localhost:8080", ModelProvider.OpenAi, null, "http://localhost:8080/v1")]
+    [InlineData("http://localhost:8080/api/v3/", ModelProvider.OpenAi, null, "http://localhost:8080/api/v3")]
+    [InlineData("https://r.openai.azure.com/", ModelProvider.AzureOpenAi, null, "https://r.openai.azure.com/openai/v1")]
+    [InlineData("https://r.openai.azure.com/openai/v1/?api-version=preview", ModelProvider.AzureOpenAi, null, "https://r.openai.azure.com/openai/v1")]
+    [InlineData("https://r.openai.azure.com/", ModelProvider.AzureOpenAi, "2024-10-21", "https://r.openai.azure.com/openai")]
+    [InlineData("https://r.openai.azure.com/openai/", ModelProvider.AzureOpenAi, "2024-10-21", "https://r.openai.azure.com/openai")]
+    [InlineData("https://gateway.example/llm/openai", ModelProvider.AzureOpenAi, "2024-10-21", "https://gateway.example/llm/openai")]
+    public void The_path_is_added_to_an_address_that_has_none(string given, ModelProvider provider, string? version, string expected) =>
+        Assert.Equal(new Uri(expected), Endpoints.Complete(new Uri(given), provider, version));
+
+    [Theory]
+    [InlineData("https://r.openai.azure.com/openai", "my gpt", "https://r.openai.azure.com/openai/deployments/my%20gpt")]
+    [InlineData("https://gateway.example/openai/deployments/gpt/", "other", "https://gateway.example/openai/deployments/gpt/")]
+    public void An_address_with_versions_names_the_deployment(string endpoint, string deployment, string expected) =>
+        Assert.Equal(new Uri(expected), Endpoints.OfDeployment(new Uri(endpoint), deployment));
 
     [Theory]
     [InlineData("https://r.openai.azure.com", "https://cognitiveservices.azure.com/.default")]

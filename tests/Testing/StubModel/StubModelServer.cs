@@ -161,6 +161,7 @@ public sealed class StubModelServer : IAsyncDisposable
             using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: gone.Token);
             var request = new StubRequest(
                 path,
+                context.Request.QueryString.Value ?? "",
                 body.RootElement.Clone(),
                 context.Request.Headers.ToDictionary(
                     header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));

@@ -5,9 +5,10 @@ namespace Lavra.Testing.StubModel;
 /// <summary>A request that the stub received.</summary>
 public sealed class StubRequest
 {
-    internal StubRequest(string path, JsonElement body, IReadOnlyDictionary<string, string> headers)
+    internal StubRequest(string path, string query, JsonElement body, IReadOnlyDictionary<string, string> headers)
     {
         Path = path;
+        Query = query;
         Body = body;
         Headers = headers;
         Messages = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("messages", out var messages)
@@ -17,6 +18,9 @@ public sealed class StubRequest
 
     /// <summary>The path asked for.</summary>
     public string Path { get; }
+
+    /// <summary>What stands behind the path, with its question mark; empty when nothing does.</summary>
+    public string Query { get; }
 
     /// <summary>The whole body.</summary>
     public JsonElement Body { get; }
