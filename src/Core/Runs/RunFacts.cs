@@ -20,7 +20,7 @@ internal static class RunFacts
             Action = status == RunStatus.Completed ? LogAction.TaskCompleted : LogAction.TaskFailed,
             Success = status == RunStatus.Completed,
             ErrorMessage = error,
-            ExecutionTimeMs = (long)(now - run.CreatedAt).TotalMilliseconds,
+            ExecutionTimeMs = Elapsed.Milliseconds(run.CreatedAt, now),
             CreatedAt = now,
             Payload = LogPayload.Of(json =>
             {

@@ -47,6 +47,23 @@ public sealed class RunRecordTests
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_makes_no_duration_negative()
+    {
+        RunFixture? fixture = null;
+        await using var runs = fixture = new RunFixture(ScriptedModel.Of(_ =>
+        {
+            fixture!.Time.Advance(TimeSpan.FromMinutes(-1));
+            return Say("done");
+        })).Open();
+
+        var ended = await runs.EndOfAsync(await runs.StartAsync("answer"));
+
+        Assert.Equal(RunStatus.Completed, ended.Status);
+        Assert.Equal(0, (await runs.Runs.GetGenerationAsync(new GenerationId(ended.Id, 1, 1), runs.Patience))!.LatencyMs);
+        Assert.All(await runs.LogOfAsync(ended), static entry => Assert.True(entry.ExecutionTimeMs >= 0));
+    }
+
+    [Fact]
     public async Task A_tool_call_that_is_given_up_is_in_the_log()
     {
         var reached = new TaskCompletionSource();

@@ -32,7 +32,7 @@ internal sealed class EndRunActivity(RunDependencies dependencies) : IActivity<E
         var error = answer is null ? input.Error ?? Reason(input.Status, steps, BudgetCheck.Exceeded(run, now)) : null;
         RunFacts.End(facts, run, input.Status, answer, error, now);
         await dependencies.Facts.WriteAsync(facts, cancellationToken).ConfigureAwait(false);
-        Measurements.RunEnded(RunFacts.Wire(input.Status), run.Model, now - run.CreatedAt);
+        Measurements.RunEnded(RunFacts.Wire(input.Status), run.Model, Elapsed.Between(run.CreatedAt, now));
         RunFacts.Trace(run, input.Status);
         return new RunOutcome(input.Status);
     }

@@ -21,7 +21,7 @@ internal static class GenerationFacts
         // An answer from our own cache costs nothing, whatever the first one did.
         var price = cached ? new Price(0, "cache") : dependencies.Prices.PriceOf(model.Name, response.ModelId, usage, now);
         Measurements.GenerationEnded(
-            model.Name, "completed", usage.PromptTokens, usage.CompletionTokens, price.Usd, now - began);
+            model.Name, "completed", usage.PromptTokens, usage.CompletionTokens, price.Usd, Elapsed.Between(began, now));
         return new GenerationRecord
         {
             Id = id,
@@ -31,7 +31,7 @@ internal static class GenerationFacts
             Usage = usage,
             CostUsd = price.Usd,
             PriceVersion = price.TableVersion,
-            LatencyMs = (long)(now - began).TotalMilliseconds,
+            LatencyMs = Elapsed.Milliseconds(began, now),
             FinishReason = response.FinishReason?.Value,
             FromCache = cached,
             Status = GenerationStatus.Completed,
@@ -45,7 +45,7 @@ internal static class GenerationFacts
     {
         Error = error,
         CompletedAt = now,
-        LatencyMs = (long)(now - generation.CreatedAt).TotalMilliseconds,
+        LatencyMs = Elapsed.Milliseconds(generation.CreatedAt, now),
     };
 
     /// <summary>The log entry of a generation that ended.</summary>

@@ -14,7 +14,7 @@ internal static class StepFacts
         {
             Status = StepStatus.Completed, Output = output, StartedAt = started, CompletedAt = now,
         });
-        facts.Log.Add(Entry(step, LogAction.StepCompleted, now) with { ExecutionTimeMs = (long)(now - started).TotalMilliseconds });
+        facts.Log.Add(Entry(step, LogAction.StepCompleted, now) with { ExecutionTimeMs = Elapsed.Milliseconds(started, now) });
     }
 
     /// <summary>The step ended without an output.</summary>
@@ -25,7 +25,7 @@ internal static class StepFacts
         {
             Success = false,
             ErrorMessage = error,
-            ExecutionTimeMs = step.StartedAt is { } started ? (long)(now - started).TotalMilliseconds : 0,
+            ExecutionTimeMs = step.StartedAt is { } started ? Elapsed.Milliseconds(started, now) : 0,
             Payload = LogPayload.Of(json => json.WriteString("status", status switch
             {
                 StepStatus.Cancelled => "cancelled",

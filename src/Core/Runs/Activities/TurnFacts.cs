@@ -137,7 +137,7 @@ internal sealed class TurnFacts(
     {
         var now = dependencies.Time.GetUtcNow();
         var ended = GenerationFacts.NotAnswered(Record(status), error, now);
-        Measurements.GenerationEnded(Model.Name, status == GenerationStatus.Failed ? "failed" : "cancelled", 0, 0, 0, now - began);
+        Measurements.GenerationEnded(Model.Name, status == GenerationStatus.Failed ? "failed" : "cancelled", 0, 0, 0, Elapsed.Between(began, now));
         Facts.Generations.Add(ended);
         Facts.Log.Add(GenerationFacts.Entry(ended, success: false, error));
     }
