@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Lavra.Tools;
 
 namespace Lavra.Generation;
@@ -10,26 +9,19 @@ internal static class TurnLine
     private const int ResultChars = 100;
     private const int ArgumentChars = 60;
 
-    public static void Append(StringBuilder text, Turn turn)
+    /// <summary>The line with its end; nothing for a turn in which the model never answered: there is nothing for it to remember.</summary>
+    public static string Of(Turn turn)
     {
         var generation = turn.Generation;
         if (turn.ToolCalls.Count == 0 && generation.Status != GenerationStatus.Completed)
         {
-            // The model never answered: there is nothing for it to remember.
-            return;
+            return "";
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{generation.Id.Number}. ");
-        if (turn.ToolCalls.Count == 0)
-        {
-            var said = generation.Observation is { } observation
-                ? "your answer could not be used: " + observation
-                : "you wrote: " + generation.ResponseContent;
-            text.Append(CutText.Line(said, ResultChars)).Append('\n');
-            return;
-        }
-
-        text.AppendJoin("; ", turn.ToolCalls.Select(Call)).Append('\n');
+        var content = turn.ToolCalls.Count > 0 ? string.Join("; ", turn.ToolCalls.Select(Call))
+            : generation.Observation is { } observation ? CutText.Line("your answer could not be used: " + observation, ResultChars)
+            : CutText.Line("you wrote: " + generation.ResponseContent, ResultChars);
+        return string.Create(CultureInfo.InvariantCulture, $"{generation.Id.Number}. {content}\n");
     }
 
     private static string Call(ToolCallRecord call)

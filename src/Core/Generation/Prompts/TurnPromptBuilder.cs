@@ -83,7 +83,7 @@ public static class TurnPromptBuilder
 
         for (var at = first; at < end; at++)
         {
-            TurnLine.Append(text, turns[at]);
+            text.Append(turns[at].Line);
         }
 
         return text.ToString().TrimEnd('\n');

@@ -91,7 +91,7 @@ public sealed class TurnPromptBuilderTests
     public void An_answer_that_could_not_be_used_is_answered_with_the_reason(string? said, string shown)
     {
         var turn = Turn(1, said);
-        var messages = Build([turn with { Generation = turn.Generation with { Observation = "Use the form." } }], next: 2);
+        var messages = Build([new Turn(turn.Generation with { Observation = "Use the form." }, turn.ToolCalls)], next: 2);
 
         Assert.Equal([ChatRole.Assistant, ChatRole.User], messages.Skip(2).Select(message => message.Role));
         Assert.Equal([shown, "Use the form."], messages.Skip(2).Select(message => message.Text));
@@ -102,7 +102,7 @@ public sealed class TurnPromptBuilderTests
     {
         var turn = Turn(1, null);
 
-        Assert.Equal(2, Build([turn with { Generation = turn.Generation with { Status = GenerationStatus.Failed } }], next: 2).Count);
+        Assert.Equal(2, Build([new Turn(turn.Generation with { Status = GenerationStatus.Failed }, turn.ToolCalls)], next: 2).Count);
     }
 
     [Fact]
