@@ -49,6 +49,9 @@ internal sealed class RunFixture : IAsyncDisposable
     /// <summary>Stands between the run service and the store.</summary>
     public Func<IFactStore, IFactStore> Intercept { get; set; } = static facts => facts;
 
+    /// <summary>Stands between activities and the store.</summary>
+    public Func<IFactStore, IFactStore> InterceptActivities { get; set; } = static facts => facts;
+
     public IPriceTable Prices { get; set; } = new FlatPrices(0.001m);
 
     public SqliteDatabase Database { get; private set; } = null!;
@@ -84,7 +87,7 @@ internal sealed class RunFixture : IAsyncDisposable
         var registry = RunDurables.Register(new DurableRegistry(), new RunDependencies
         {
             Runs = Runs,
-            Facts = facts,
+            Facts = InterceptActivities(facts),
             Tools = tools,
             Executor = new ToolExecutor(tools, ledger, new ToolExecutorOptions(), NullLogger<ToolExecutor>.Instance, Time),
             Models = Model,

@@ -61,16 +61,15 @@ public sealed class RunWorkflow : Workflow<RunInput, RunOutcome>
 
     private async Task<PlanOutcome> PlanAsync(Task stop)
     {
-        for (var (attempt, failures) = (1, 0); ; attempt++)
+        for (var (attempt, failures) = (1, 0); ;)
         {
             var last = failures + 1 >= input.ModelAttempts;
-            var work = context.CallActivityAsync(RunDefinitions.Plan, new PlanInput(input.Run, attempt, last));
-            if (!await DurableWait.ForAsync(context, work, stop))
+            var work = DurableCall.OutcomeAsync(context, RunDefinitions.Plan, () => new PlanInput(input.Run, attempt++, last), stop);
+            if (!await DurableWait.ForAsync(context, work, stop) || await work is not { } outcome)
             {
                 return new PlanOutcome { Kind = OutcomeKind.Failed };
             }
 
-            var outcome = await work;
             if (outcome.Kind is not (OutcomeKind.Throttled or OutcomeKind.Unavailable) || Stopped() is not null)
             {
                 return outcome;

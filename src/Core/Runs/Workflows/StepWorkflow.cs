@@ -26,13 +26,13 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
 
     private async Task<StepOutcome> CallDirectlyAsync()
     {
-        var call = context.CallActivityAsync(RunDefinitions.CallTool, new CallToolInput(input.Run, input.Step, Generation: 0, Index: 1) { TimeLeftMs = TimeLeft() });
-        if (!await DurableWait.ForAsync(context, call, cancel))
+        var call = CallToolAsync(generation: 0, index: 1);
+        if (!await DurableWait.ForAsync(context, call, cancel) || await call is not { } outcome)
         {
             return await CancelledAsync();
         }
 
-        return new StepOutcome((await call).Success ? StepStatus.Completed : StepStatus.Failed);
+        return new StepOutcome(outcome.Success ? StepStatus.Completed : StepStatus.Failed);
     }
 
     private async Task<StepOutcome> TakeTurnsAsync()
@@ -98,7 +98,7 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
     {
         for (var (waits, failures) = (0, 0); ;)
         {
-            var work = context.CallActivityAsync(RunDefinitions.Generate, new GenerateInput
+            var asking = new GenerateInput
             {
                 Run = input.Run,
                 Step = input.Step,
@@ -106,14 +106,13 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
                 Waits = waits,
                 Failures = failures,
                 Last = failures + 1 >= input.Rules.ModelAttempts,
-                TimeLeftMs = TimeLeft(),
-            });
-            if (!await DurableWait.ForAsync(context, work, cancel))
+            };
+            var work = DurableCall.OutcomeAsync(context, RunDefinitions.Generate, () => asking with { TimeLeftMs = TimeLeft() }, cancel);
+            if (!await DurableWait.ForAsync(context, work, cancel) || await work is not { } outcome)
             {
                 return null;
             }
 
-            var outcome = await work;
             switch (outcome.Kind)
             {
                 case OutcomeKind.Throttled:
@@ -142,11 +141,10 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
     /// <returns>False when the step was cancelled.</returns>
     private Task<bool> CallToolsAsync(int generation, int count)
     {
-        var calls = new Task<CallToolOutcome>[count];
+        var calls = new Task<CallToolOutcome?>[count];
         for (var i = 0; i < count; i++)
         {
-            calls[i] = context.CallActivityAsync(
-                RunDefinitions.CallTool, new CallToolInput(input.Run, input.Step, generation, i + 1) { TimeLeftMs = TimeLeft() });
+            calls[i] = CallToolAsync(generation, i + 1);
         }
 
         return WaitAsync();
@@ -163,6 +161,12 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
             return true;
         }
     }
+
+    private Task<CallToolOutcome?> CallToolAsync(int generation, int index) => DurableCall.OutcomeAsync(
+        context,
+        RunDefinitions.CallTool,
+        () => new CallToolInput(input.Run, input.Step, generation, index) { TimeLeftMs = TimeLeft() },
+        cancel);
 
     private long TimeLeft() => Math.Max(1, startedAt + input.Rules.TimeMs - context.UtcNow.ToUnixTimeMilliseconds());
 

@@ -21,6 +21,7 @@ public sealed class RunOnTestHostTests : IAsyncLifetime
     private StubModelServer? model;
     private ServiceProvider? services;
     private RealHost? host;
+    private DyingFunctions? functions;
 
     public async Task InitializeAsync()
     {
@@ -36,8 +37,9 @@ public sealed class RunOnTestHostTests : IAsyncLifetime
         services = new ServiceCollection().AddLogging()
             .AddLavra(FunctionsSettingsReader.Read(configuration, folder), _ => new RunStores(data, data, data, data, new FakeRunRetention()))
             .BuildServiceProvider();
+        functions = new DyingFunctions(new AppFunctions(services));
         host = await RealHost.StartAsync(
-            new AppFunctions(services),
+            functions,
             FunctionTable.StartedBy<OrchestrationTriggerAttribute>(),
             FunctionTable.StartedBy<ActivityTriggerAttribute>());
     }
@@ -87,6 +89,21 @@ public sealed class RunOnTestHostTests : IAsyncLifetime
         await scope.ServiceProvider.GetRequiredService<RunService>().CancelAsync(id, "enough", Caller.Local, patience.Token);
 
         Assert.Equal(RunStatus.Cancelled, (await EndOfAsync(id)).Status);
+    }
+
+    [Fact]
+    public async Task A_process_that_dies_at_a_model_call_and_at_a_tool_call_costs_a_run_nothing()
+    {
+        functions!.DieOnce("generate", "call_tool");
+        model!.AnswerTurns(
+            Reply.ToolCall("append_file", """{"path":"trace.txt","content":"once\n"}"""),
+            Reply.Text("done"));
+
+        var run = await EndOfAsync(await StartAsync());
+
+        Assert.Equal((RunStatus.Completed, "done"), (run.Status, run.Answer));
+        Assert.Equal((2, 1, 0), (run.Totals.Generations, run.Totals.ToolCalls, run.Totals.FailedToolCalls));
+        Assert.Equal("once\n", await File.ReadAllTextAsync(Directory.GetFiles(folder, "trace.txt", SearchOption.AllDirectories).Single()));
     }
 
     private async Task<RunId> StartAsync(Func<RunRequest, RunRequest>? with = null)

@@ -1,0 +1,83 @@
+using Lavra.Identity;
+using Lavra.Runs;
+using Lavra.Runs.Facts;
+using static Lavra.Local.Tests.Runs.ScriptedModel;
+
+namespace Lavra.Local.Tests.Runs;
+
+/// <summary>A store that cannot write for a while, while runs are going on.</summary>
+public sealed class StoreOutageTests
+{
+    [Fact]
+    public async Task A_store_that_is_away_for_a_moment_fails_no_run_and_nothing_is_done_twice()
+    {
+        var refused = 0;
+        await using var runs = new RunFixture(ScriptedModel.Of(call => call.Number <= 2
+            ? Ask(("append_file", """{"path":"trace.txt","content":"once\n"}"""))
+            : Say("done")));
+
+        // The clock runs far ahead of the work.
+        runs.Options.Limits = new RunLimits { ToolTimeout = TimeSpan.FromDays(30), StepTime = TimeSpan.FromDays(30) };
+
+        // Every other write: of each activity the first.
+        runs.InterceptActivities = facts => new Refusing(facts, _ => Interlocked.Increment(ref refused) % 2 == 1);
+        runs.Open();
+
+        var run = await EndAsync(runs, await runs.StartAsync("append"));
+
+        Assert.Equal((RunStatus.Completed, "done"), (run.Status, run.Answer));
+        Assert.Equal("once\n", await File.ReadAllTextAsync(Path.Combine(runs.Workspace, "trace.txt")));
+        Assert.Equal((1, 0), (run.Totals.ToolCalls, run.Totals.FailedToolCalls));
+    }
+
+    [Fact]
+    public async Task An_answer_that_can_never_be_written_down_is_not_paid_for_without_end()
+    {
+        await using var runs = new RunFixture(ScriptedModel.Of(_ => Say("done")));
+        runs.InterceptActivities = static facts => new Refusing(facts, static batch => batch.Generations.Any(static g => g.CompletedAt is not null));
+        runs.Open();
+
+        var run = await EndAsync(runs, await runs.StartAsync("answer"));
+
+        Assert.Equal(RunStatus.Failed, run.Status);
+        Assert.Contains("The disk is full.", run.Error, StringComparison.Ordinal);
+        Assert.Equal(5, runs.Model.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_run_can_be_cancelled_while_it_waits_for_its_store()
+    {
+        var refused = new TaskCompletionSource();
+        await using var runs = new RunFixture(ScriptedModel.Of(_ => Say("done")));
+        runs.InterceptActivities = facts => new Refusing(facts, batch => batch.Generations.Count > 0 && refused.TrySetResult());
+        runs.Open();
+        var run = await runs.StartAsync("answer");
+        await refused.Task.WaitAsync(runs.Patience);
+
+        await runs.Service.CancelAsync(run.Id, null, Caller.Local, runs.Patience);
+
+        Assert.Equal(RunStatus.Cancelled, (await runs.EndOfAsync(run)).Status);
+        Assert.Single(runs.Model.Calls);
+    }
+
+    private static async Task<Run> EndAsync(RunFixture runs, Run run)
+    {
+        var ended = runs.EndOfAsync(run);
+        while (!ended.IsCompleted)
+        {
+            runs.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        return await ended;
+    }
+
+    private sealed class Refusing(IFactStore inner, Func<FactBatch, bool> refuses) : IFactStore
+    {
+        public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken) => refuses(facts)
+            ? throw new IOException("The disk is full.")
+            : inner.WriteAsync(facts, cancellationToken);
+
+        public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) => inner.WriteNowAsync(facts, cancellationToken);
+    }
+}
