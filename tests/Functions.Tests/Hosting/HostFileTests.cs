@@ -34,6 +34,11 @@ public sealed class HostFileTests
         Assert.False(tracing.GetProperty("traceReplayEvents").GetBoolean());
     }
 
+    // The extension tells every look at an instance there, and every activity looks twice a second.
+    [Fact]
+    public void What_the_durable_extension_does_all_the_time_is_not_logged() => Assert.Equal(
+        "Warning", Host.GetProperty("logging").GetProperty("logLevel").GetProperty("Host.Triggers.DurableTask").GetString());
+
     // The API has its own routes, the same on every host.
     [Fact]
     public void Routes_have_no_prefix() =>
