@@ -6,20 +6,23 @@ using Microsoft.Extensions.Logging;
 
 namespace Lavra.Functions.Tests.Durable;
 
-public sealed class CancelWatchTests
+public sealed class CancelWatchTests : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private readonly ManualTime time = new();
     private readonly TaskCompletionSource told = new();
     private readonly DoubleHub hub;
     private readonly DoubleClient client;
+    private readonly CancellationTokenSource gone = new();
 
     public CancelWatchTests()
     {
         hub = new DoubleHub(time);
-        client = new DoubleClient(hub, CancellationToken.None);
+        client = new DoubleClient(hub, gone.Token);
         hub.Start("a", "w", null, null);
     }
+
+    public void Dispose() => gone.Dispose();
 
     [Fact]
     public async Task A_look_that_the_end_of_the_activity_breaks_off_is_no_failure()
@@ -61,9 +64,30 @@ public sealed class CancelWatchTests
         await watch.DisposeAsync();
     }
 
-    private async Task<CancelWatch> BeginAsync()
+    // A storage account shows a child only once its first turn is stored, and hands out its activities before.
+    [Fact]
+    public async Task An_instance_that_is_not_there_yet_is_not_one_that_is_gone()
     {
-        var watch = new CancelWatch(client, "a", cancels: 0, Interval, time, new ToldLogger(told));
+        await using var watch = await BeginAsync("later");
+        Assert.False(watch.Cancelled.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task An_instance_that_was_there_and_is_no_more_is_gone()
+    {
+        await using var watch = await BeginAsync();
+        var cancelled = new TaskCompletionSource();
+        await using var registration = watch.Cancelled.Register(cancelled.SetResult);
+
+        await gone.CancelAsync();
+        time.Advance(Interval);
+
+        await cancelled.Task;
+    }
+
+    private async Task<CancelWatch> BeginAsync(string instance = "a")
+    {
+        var watch = new CancelWatch(client, instance, cancels: 0, Interval, time, new ToldLogger(told));
         await watch.BeginAsync();
         return watch;
     }
