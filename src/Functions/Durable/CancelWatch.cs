@@ -14,6 +14,7 @@ internal sealed partial class CancelWatch(
     private readonly CancellationTokenSource cancelled = new();
     private readonly CancellationTokenSource over = new();
     private Task looking = Task.CompletedTask;
+    private bool seen;
 
     /// <summary>Cancelled once the instance is cancelled, or has ended.</summary>
     public CancellationToken Cancelled => cancelled.Token;
@@ -65,9 +66,18 @@ internal sealed partial class CancelWatch(
         try
         {
             var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, over.Token).ConfigureAwait(false);
-            return instance is null || InstanceStates.HasEnded(instance) || InstanceStates.StatusOf(instance).Cancels > cancels;
+            if (instance is null)
+            {
+                // The storage hands out a child's first activities before it shows the child, so only one that was there can be gone.
+                return seen;
+            }
+
+            seen = true;
+            return InstanceStates.HasEnded(instance) || InstanceStates.StatusOf(instance).Cancels > cancels;
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
+#pragma warning disable CA1031 // The activity has ended: nobody asks any more. A call that is broken off throws what its transport likes.
+        catch (Exception) when (over.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             return false;
         }

@@ -9,6 +9,11 @@ internal static class DurableFailures
     /// <summary>The kind of failure of an instance that a client ended.</summary>
     public const string Terminated = "terminated";
 
+    /// <summary>Whether the host failed, and not the function that it called: the worker ended, or could not be reached.</summary>
+    public static bool WasLost(FailureDetails failure) =>
+        failure.Type.StartsWith("Microsoft.Azure.WebJobs.", StringComparison.Ordinal)
+        && failure.Type != "Microsoft.Azure.WebJobs.Host.FunctionTimeoutException";
+
     /// <summary>What happened to an activity, a child or an instance. Of a child that was terminated, Durable Task tells nothing.</summary>
     public static FailureDetails From(TaskFailureDetails? details) => details switch
     {

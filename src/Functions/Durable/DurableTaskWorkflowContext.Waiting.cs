@@ -8,6 +8,9 @@ namespace Lavra.Functions.Durable;
 /// <summary>What a workflow waits for: activities, timers, signals, children. Every await goes on in the orchestrator's turn.</summary>
 internal sealed partial class DurableTaskWorkflowContext
 {
+    // Some minutes: a worker that ended is started again within seconds, or its instance goes and another takes its place.
+    private static readonly RetryPolicy Redelivery = new() { MaxAttempts = 10, Handles = DurableFailures.WasLost };
+
     // Retries are asked for here, and not left to Durable Task, so that attempts are counted and failures judged as on every engine.
     public override async Task<TOutput> CallActivityAsync<TInput, TOutput>(
         ActivityDefinition<TInput, TOutput> activity, TInput input, RetryPolicy? retry = null)
@@ -88,7 +91,23 @@ internal sealed partial class DurableTaskWorkflowContext
     private static SignalOutcome<T> Received<T>(SignalDefinition<T> signal, JsonElement payload) =>
         new(true, payload.ValueKind == JsonValueKind.Undefined ? default : payload.Deserialize(signal.Payload));
 
+    // A worker that ends takes down what it was at, and the host calls that a failure of the activity. It is none: on every engine an
+    // activity is delivered again after a crash, and counts on it.
     private async Task<ActivityReply> DeliverAsync(string name, ActivityRequest request)
+    {
+        for (var delivery = 1; ; delivery++)
+        {
+            var reply = await DeliverOnceAsync(name, request);
+            if (reply.Failure is not { } failure || !Redelivery.Allows(delivery, failure))
+            {
+                return reply;
+            }
+
+            await DelayUntilAsync(UtcNow + Redelivery.IntervalAfter(delivery), CancellationToken.None);
+        }
+    }
+
+    private async Task<ActivityReply> DeliverOnceAsync(string name, ActivityRequest request)
     {
         try
         {
@@ -98,7 +117,7 @@ internal sealed partial class DurableTaskWorkflowContext
         }
         catch (TaskFailedException failed)
         {
-            // The function itself failed, or there is none: its code never answers with an exception.
+            // The delivery was lost, or there is no such function: an activity's own code never answers with an exception.
             return new ActivityReply(Failure: DurableFailures.From(failed.FailureDetails));
         }
     }

@@ -16,8 +16,11 @@ public sealed class ApiFunctions(ApiPipeline pipeline)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/runs")] HttpRequest request,
         [DurableClient] DurableTaskClient client) => ServeAsync(request, client);
 
-    /// <summary>Everything else.</summary>
-    [Function("Api")]
+    /// <summary>
+    /// Everything else. The platform tries routes in the order of the functions' names, and takes the first that fits, so the name of
+    /// the one that always fits is the last.
+    /// </summary>
+    [Function("WebApi")]
     public Task ServeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", "post", "put", "patch", "delete", "options", Route = "{*path}")] HttpRequest request,
         [DurableClient] DurableTaskClient client)

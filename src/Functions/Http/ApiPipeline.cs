@@ -11,6 +11,8 @@ namespace Lavra.Functions.Http;
 /// <param name="services">The app's services.</param>
 public sealed class ApiPipeline(IServiceProvider services)
 {
+    private const string FunctionKey = "code";
+
     private readonly Lazy<RequestDelegate> pipeline = new(() => Build(services));
 
     /// <summary>Serves a request.</summary>
@@ -22,7 +24,18 @@ public sealed class ApiPipeline(IServiceProvider services)
         context.RequestServices.GetRequiredService<BoundDurableClient>().Set(client);
         context.SetEndpoint(null);
         context.Request.RouteValues.Clear();
+        TakeFunctionKey(context.Request);
         return pipeline.Value(context);
+    }
+
+    // It was for the platform, which has checked it and hands it on all the same. The API knows no such parameter, and it is a secret.
+    private static void TakeFunctionKey(HttpRequest request)
+    {
+        if (request.Query.ContainsKey(FunctionKey))
+        {
+            request.QueryString = QueryString.Create(
+                request.Query.Where(static parameter => !parameter.Key.Equals(FunctionKey, StringComparison.OrdinalIgnoreCase)));
+        }
     }
 
     private static RequestDelegate Build(IServiceProvider services)

@@ -81,8 +81,7 @@ internal sealed partial class Failures(ModelOptions options, TimeProvider time)
         429 => new ModelThrottledException(wait(), $"{host} limits calls to '{options.Name}'{Quote(said)}."),
         401 or 403 => new ModelException(
             ModelFailure.Unauthorized,
-            $"{host} refused access ({status}). Check {section}:ApiKey"
-                + (options.ApiKey is null ? ", which is not set." : ": it may be wrong, expired, or not allowed to use this model.")),
+            $"{host} refused access ({status}). {Access}"),
         404 or 405 => new ModelException(
             ModelFailure.NotFound,
             $"{host} has no model '{options.Name}', or no chat API at {options.Endpoint?.AbsolutePath}{Quote(said)}. Check {section}:Name and {section}:Endpoint."),
@@ -97,6 +96,15 @@ internal sealed partial class Failures(ModelOptions options, TimeProvider time)
         >= 300 and < 400 => new ModelException(
             ModelFailure.NotFound, $"{host} redirects elsewhere ({status}). Set {section}:Endpoint to the final address."),
         _ => new ModelException(ModelFailure.Unavailable, $"{host} failed ({status}){Quote(said)}."),
+    };
+
+    // No colon after the name of the key: what follows one is taken for a secret, and redacted.
+    private string Access => options switch
+    {
+        { ApiKey: not null } => $"Check {section}:ApiKey, which may be wrong, expired, or not allowed to use this model.",
+        { Provider: ModelProvider.AzureOpenAi } =>
+            $"Give the identity of this program the role 'Cognitive Services OpenAI User' there, or set {section}:ApiKey. A new role takes some minutes.",
+        _ => $"Check {section}:ApiKey, which is not set.",
     };
 
     private ModelException TooLong(ErrorText said) => new(

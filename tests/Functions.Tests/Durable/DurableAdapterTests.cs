@@ -17,17 +17,28 @@ public sealed class DurableAdapterTests : IAsyncLifetime
     private static readonly SignalDefinition<string> Word = new("word", TypeOf<string>());
     private readonly DurableRegistry registry = new();
     private readonly Redactor redactor = new();
-    private readonly DoubleHub hub = new(new ManualTime()) { DefaultVersion = "7" };
+    private readonly ManualTime time = new();
+    private readonly DoubleHub hub;
     private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
     private readonly List<string> crossed = [];
+    private Action deliver = static () => { };
     private DoubleWorker? worker;
+
+    public DurableAdapterTests() => hub = new DoubleHub(time) { DefaultVersion = "7" };
 
     private DurableTaskDurableClient Client => new(worker!.Client, redactor, TimeProvider.System);
 
     public Task InitializeAsync()
     {
         redactor.Register("test", Secret);
-        worker = new DoubleWorker(hub, new RegistryFunctions(registry, redactor) { OnRequest = crossed.Add });
+        worker = new DoubleWorker(hub, new RegistryFunctions(registry, redactor)
+        {
+            OnRequest = request =>
+            {
+                crossed.Add(request);
+                deliver();
+            },
+        });
         return Task.CompletedTask;
     }
 
@@ -70,6 +81,44 @@ public sealed class DurableAdapterTests : IAsyncLifetime
             var failure = (await Client.WaitForCompletionAsync(id, patience.Token))!.Failure!;
             Assert.Equal(("System.InvalidOperationException", "the key is [redacted:test]"), (failure.Type, failure.Message));
         }
+    }
+
+    [Fact]
+    public async Task An_activity_whose_worker_ended_is_delivered_again_as_it_was()
+    {
+        var activity = Activity("act", static (_, _) => Task.FromResult("worked"));
+        var workflow = Workflow("w", context => context.CallActivityAsync(activity, ""));
+        deliver = () =>
+        {
+            if (crossed.Count < 3)
+            {
+                throw new HostFailedException("Microsoft.Azure.WebJobs.Host.FunctionInvocationException");
+            }
+        };
+
+        await Client.StartAsync(workflow, "a", "", patience.Token);
+        await PassTimeUntilItEndsAsync("a");
+
+        Assert.Equal("worked", await OutputOfAsync("a"));
+        Assert.Equal(3, crossed.Count);
+        Assert.Single(crossed.Distinct());
+    }
+
+    [Theory]
+    [InlineData("Microsoft.Azure.WebJobs.Host.FunctionInvocationException", 10)]
+    [InlineData("Microsoft.Azure.WebJobs.Host.FunctionTimeoutException", 1)]
+    [InlineData("System.InvalidOperationException", 1)]
+    public async Task An_activity_that_ends_its_worker_again_and_again_fails_and_so_does_one_that_hangs(string type, int deliveries)
+    {
+        var activity = Activity("act", static (_, _) => Task.FromResult(""));
+        var workflow = Workflow("w", context => context.CallActivityAsync(activity, ""));
+        deliver = () => throw new HostFailedException(type);
+
+        await Client.StartAsync(workflow, "a", "", patience.Token);
+        await PassTimeUntilItEndsAsync("a");
+
+        Assert.Equal(type, (await Client.GetAsync("a", patience.Token))!.Failure!.Type);
+        Assert.Equal(deliveries, crossed.Count);
     }
 
     [Fact]
@@ -209,6 +258,16 @@ public sealed class DurableAdapterTests : IAsyncLifetime
         var ended = await Client.WaitForCompletionAsync(id, patience.Token);
         Assert.True(ended!.Status == InstanceStatus.Completed, $"{ended.Status}: {ended.Failure?.Message}");
         return ended.ReadOutput(TypeOf<string>());
+    }
+
+    private async Task PassTimeUntilItEndsAsync(string id)
+    {
+        for (var end = Client.WaitForCompletionAsync(id, patience.Token); !end.IsCompleted;)
+        {
+            worker!.WaitUntilIdle();
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
     }
 
     private WorkflowDefinition<string, string> Workflow(string name, Func<WorkflowContext, Task<string>> run) =>

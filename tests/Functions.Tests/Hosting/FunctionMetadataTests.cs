@@ -69,7 +69,7 @@ public sealed class FunctionMetadataTests
 
     [Theory]
     [InlineData("StartRun", "api/runs", "Function")]
-    [InlineData("Api", "{*path}", "Function")]
+    [InlineData("WebApi", "{*path}", "Function")]
     [InlineData("Health", "healthz", "Anonymous")]
     [InlineData("OpenApi", "openapi.json", "Anonymous")]
     public void The_platform_asks_for_a_key_except_where_everybody_may_go(string name, string route, string level)
@@ -77,6 +77,13 @@ public sealed class FunctionMetadataTests
         var trigger = FunctionTable.Trigger<HttpTriggerAttribute>(name);
         Assert.Equal((route, level), (trigger.Route, trigger.AuthLevel.ToString()));
     }
+
+    // Azure/azure-functions-host, issue 9876.
+    [Fact]
+    public void The_route_that_always_fits_is_the_last_that_the_platform_tries() => Assert.Equal(
+        "{*path}",
+        FunctionTable.Trigger<HttpTriggerAttribute>(
+            FunctionTable.StartedBy<HttpTriggerAttribute>().Order(StringComparer.OrdinalIgnoreCase).Last()).Route);
 
     [Fact]
     public void Schedules_are_settings_that_the_sample_has()

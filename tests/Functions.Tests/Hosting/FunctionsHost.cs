@@ -55,11 +55,11 @@ internal sealed class FunctionsHost : IAsyncDisposable
         FunctionsApp.Check(app.Services);
         var worker = new DoubleWorker(hub, new AppFunctions(app.Services));
         app.UseRouting();
-        foreach (var name in FunctionTable.StartedBy<HttpTriggerAttribute>())
+        foreach (var (order, name) in FunctionTable.StartedBy<HttpTriggerAttribute>().Order(StringComparer.OrdinalIgnoreCase).Index())
         {
             var trigger = FunctionTable.Trigger<HttpTriggerAttribute>(name);
             app.MapMethods("/" + trigger.Route, trigger.Methods!.Select(static m => m.ToUpperInvariant()), (RequestDelegate)(async context =>
-                _ = await FunctionTable.CallAsync(context.RequestServices, name, context.Request, worker.Client)));
+                _ = await FunctionTable.CallAsync(context.RequestServices, name, context.Request, worker.Client))).WithOrder(order);
         }
 
         await app.StartAsync();

@@ -34,6 +34,18 @@ public sealed class HostFileTests
         Assert.False(tracing.GetProperty("traceReplayEvents").GetBoolean());
     }
 
+    // What is being worked on is renewed every 30 s; a shorter time would hand it out twice.
+    [Theory, InlineData("controlQueueVisibilityTimeout"), InlineData("workItemQueueVisibilityTimeout")]
+    public void What_a_lost_instance_had_taken_shows_again_in_a_minute_or_two(string setting) => Assert.InRange(
+        TimeSpan.Parse(Durable.GetProperty("storageProvider").GetProperty(setting).GetString()!),
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(2));
+
+    // The extension tells every look at an instance there, and every activity looks twice a second.
+    [Fact]
+    public void What_the_durable_extension_does_all_the_time_is_not_logged() => Assert.Equal(
+        "Warning", Host.GetProperty("logging").GetProperty("logLevel").GetProperty("Host.Triggers.DurableTask").GetString());
+
     // The API has its own routes, the same on every host.
     [Fact]
     public void Routes_have_no_prefix() =>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Lavra.Generation;
+using Lavra.Privacy;
 using Lavra.Testing.StubModel;
 using Lavra.Testing.Time;
 
@@ -79,6 +80,17 @@ public sealed class FailureTests : StubFixture
             () => Client(options => options.Section = "Lavra:Models:fast").AskAsync(stream: false));
 
         Assert.Contains(setting, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(null), InlineData(Key)]
+    public async Task What_to_do_about_refused_access_is_not_redacted(string? key)
+    {
+        Stub.Enqueue(Reply.Error(401));
+
+        var error = await Assert.ThrowsAsync<ModelException>(() => Client(options => options.ApiKey = key).AskAsync(stream: false));
+
+        Assert.Contains("Check Lavra:Model:ApiKey", error.Message, StringComparison.Ordinal);
+        Assert.Equal(error.Message, new Redactor().RedactText(error.Message));
     }
 
     [Theory, InlineData(false), InlineData(true)]

@@ -7,6 +7,9 @@ namespace Lavra.Functions.Tests.Durable.Double;
 /// <summary>A client of a hub. Like Durable Task's own it refuses to act on what has ended or never was, by exceptions.</summary>
 internal sealed class DoubleClient(DoubleHub hub, CancellationToken closed) : DurableTaskClient("double")
 {
+    /// <summary>Is called before an instance is looked up, with the token of the look.</summary>
+    public Func<CancellationToken, Task>? OnLook { get; set; }
+
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
@@ -49,9 +52,12 @@ internal sealed class DoubleClient(DoubleHub hub, CancellationToken closed) : Du
     }
 
     // A worker that was closed must not go on watching over activities that it began.
-    public override Task<OrchestrationMetadata?> GetInstancesAsync(
-        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        Task.FromResult(closed.IsCancellationRequested ? null : hub.Find(instanceId, getInputsAndOutputs));
+    public override async Task<OrchestrationMetadata?> GetInstancesAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
+    {
+        await (OnLook?.Invoke(cancellation) ?? Task.CompletedTask);
+        return closed.IsCancellationRequested ? null : hub.Find(instanceId, getInputsAndOutputs);
+    }
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
     {

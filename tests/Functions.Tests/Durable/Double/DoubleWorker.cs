@@ -86,7 +86,7 @@ internal sealed class DoubleWorker : IAsyncDisposable
         catch (Exception exception)
         {
             end = new DoubleEvent(DoubleEventKind.ActivityFailed, activity.Task, Failure: new TaskFailureDetails(
-                exception.GetType().FullName!, exception.Message, exception.StackTrace, null, null));
+                (exception as HostFailedException)?.Type ?? exception.GetType().FullName!, exception.Message, exception.StackTrace, null, null));
         }
 
         if (!closed.IsCancellationRequested)
