@@ -9,10 +9,11 @@ internal static class DurableFailures
     /// <summary>The kind of failure of an instance that a client ended.</summary>
     public const string Terminated = "terminated";
 
+    private const string TimedOut = "Microsoft.Azure.WebJobs.Host.FunctionTimeoutException";
+
     /// <summary>Whether the host failed, and not the function that it called: the worker ended, or could not be reached.</summary>
     public static bool WasLost(FailureDetails failure) =>
-        failure.Type.StartsWith("Microsoft.Azure.WebJobs.", StringComparison.Ordinal)
-        && failure.Type != "Microsoft.Azure.WebJobs.Host.FunctionTimeoutException";
+        failure.Type.StartsWith("Microsoft.Azure.WebJobs.", StringComparison.Ordinal) && failure.Type != TimedOut;
 
     /// <summary>What happened to an activity, a child or an instance. Of a child that was terminated, Durable Task tells nothing.</summary>
     public static FailureDetails From(TaskFailureDetails? details) => details switch
@@ -22,6 +23,9 @@ internal static class DurableFailures
         _ => new FailureDetails(
             details.ErrorType,
             details.ErrorMessage,
+
+            // What took hours in vain would take them again.
+            Retryable: details.ErrorType != TimedOut,
             Cause: details.InnerFailure is { } inner ? From(inner) : null),
     };
 }

@@ -9,7 +9,7 @@ namespace Lavra.Functions.Durable;
 internal sealed partial class DurableTaskWorkflowContext
 {
     // Some minutes: a worker that ended is started again within seconds, or its instance goes and another takes its place.
-    private static readonly RetryPolicy Redelivery = new() { MaxAttempts = 10, Handles = DurableFailures.WasLost };
+    private static readonly RetryPolicy Redelivery = new() { MaxAttempts = 10 };
 
     // Retries are asked for here, and not left to Durable Task, so that attempts are counted and failures judged as on every engine.
     public override async Task<TOutput> CallActivityAsync<TInput, TOutput>(
@@ -98,9 +98,15 @@ internal sealed partial class DurableTaskWorkflowContext
         for (var delivery = 1; ; delivery++)
         {
             var reply = await DeliverOnceAsync(name, request);
-            if (reply.Failure is not { } failure || !Redelivery.Allows(delivery, failure))
+            if (reply.Failure is not { } failure || !DurableFailures.WasLost(failure))
             {
                 return reply;
+            }
+
+            if (delivery == Redelivery.MaxAttempts)
+            {
+                // It may be what the workers die of. Whoever asked is not to begin anew.
+                return new ActivityReply(Failure: failure with { Retryable = false });
             }
 
             await DelayUntilAsync(UtcNow + Redelivery.IntervalAfter(delivery), CancellationToken.None);
