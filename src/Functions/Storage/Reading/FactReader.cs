@@ -57,14 +57,20 @@ internal sealed class FactReader(StoreTable table, RunMemory memory, Contents co
     public async Task<IReadOnlyList<object>> TranscriptAsync(RunId run, string from, string until, CancellationToken cancellationToken)
     {
         var keys = new List<string>();
+        var read = new Dictionary<string, object>(StringComparer.Ordinal);
         await foreach (var entity in table
             .RangeAsync(Keys.Run(run), from, until, cancellationToken, select: ["RowKey"]).ConfigureAwait(false))
         {
             keys.Add(entity.RowKey);
+
+            // Taken over at once: what is read below may push it out of memory.
+            if (memory.Row(run, entity.RowKey)?.Fact is { } known)
+            {
+                read[entity.RowKey] = known;
+            }
         }
 
-        var missing = keys.Where(key => memory.Row(run, key)?.Fact is null).ToList();
-        var read = new Dictionary<string, object>(StringComparer.Ordinal);
+        var missing = keys.Where(key => !read.ContainsKey(key)).ToList();
         if (missing.Count > SideBySide)
         {
             await foreach (var entity in table
@@ -85,7 +91,7 @@ internal sealed class FactReader(StoreTable table, RunMemory memory, Contents co
             }
         }
 
-        return [.. keys.Select(key => read.GetValueOrDefault(key) ?? memory.Row(run, key)?.Fact).OfType<object>()];
+        return [.. keys.Select(key => read.GetValueOrDefault(key)).OfType<object>()];
     }
 
     private static object ReadAny(RunId run, Row row) => row.Int(FactColumns.Kind) switch
