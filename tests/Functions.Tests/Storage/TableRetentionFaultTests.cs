@@ -216,4 +216,22 @@ public sealed class TableRetentionFaultTests : IAsyncLifetime
 
         return keys;
     }
+
+    [Fact]
+    public async Task A_place_whose_mark_was_never_made_goes_with_its_run()
+    {
+        await RenewAsync();
+        var call = new ToolCallId(Id(1), 1, 1, 3);
+        var transport = new FaultyTransport(AzuriteTables.Transport) { FailsAt = 3, StaysDown = true };
+        await Assert.ThrowsAsync<TableStoreException>(
+            async () => await bed.OpenStores(transport).Effects.BeginAsync(call, new EffectNote("file", "c"), default));
+        var stores = bed.OpenStores(AzuriteTables.Transport);
+        await stores.Effects.BeginAsync(new ToolCallId(Id(2), 1, 1, 1), new EffectNote("file", "d"), default);
+        Assert.Equal(5, (await RowsAsync("effects")).Count);
+
+        await SweepAsync(stores);
+
+        Assert.Equal(2, (await RowsAsync("effects")).Count);
+        Assert.Equal("d", (await stores.Effects.FindAsync(new ToolCallId(Id(2), 1, 1, 1), default))!.ProbeState);
+    }
 }

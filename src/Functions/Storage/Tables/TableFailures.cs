@@ -14,13 +14,16 @@ internal static class TableFailures
     public static bool IsTableMissing(RequestFailedException failure) =>
         failure.Status == NotFound && Is(failure, TableErrorCode.TableNotFound);
 
+    /// <summary>Whether the table was deleted, and its name is not free yet.</summary>
+    public static bool IsTableBeingDeleted(RequestFailedException failure) => Is(failure, TableErrorCode.TableBeingDeleted);
+
     /// <summary>The failure as it is thrown to whoever asked.</summary>
     /// <param name="failure">What the client threw.</param>
     /// <param name="table">The table.</param>
     /// <param name="place">Where in it, such as a partition.</param>
     public static Exception Translate(RequestFailedException failure, string table, string place) => failure switch
     {
-        _ when Is(failure, TableErrorCode.TableBeingDeleted) => new TableStoreException(
+        _ when IsTableBeingDeleted(failure) || IsTableMissing(failure) => new TableStoreException(
             TableStoreFailure.TableBeingDeleted,
             $"Table '{table}' was deleted, and the service has not finished with it: its name cannot be used yet. Nothing was written. Try again in a minute, or set another {TableStorageOptions.Section}:{nameof(TableStorageOptions.Prefix)}.",
             failure),
