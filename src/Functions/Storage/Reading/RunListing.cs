@@ -74,11 +74,11 @@ internal sealed class RunListing(StoreTables tables, RunReads runs, RunWriter wr
     {
         var rows = new List<ListRow>();
         await foreach (var entity in tables.Lists
-            .RangeAsync(Keys.Tenant(tenant), from, until, cancellationToken, wanted + 1).ConfigureAwait(false))
+            .RangeAsync(Keys.Tenant(tenant), from, until, cancellationToken, Math.Min(wanted, StoreTable.MostRows) + 1).ConfigureAwait(false))
         {
             var row = new Row(tables.Lists.Name, entity);
             rows.Add(new ListRow(ListedRun.ReadKey(tenant, row.Key) ?? throw row.Wrong("RowKey", "a key of ours"), row));
-            if (rows.Count == Math.Min(SideBySide, wanted + 1))
+            if (rows.Count == Math.Min(SideBySide - 1, wanted) + 1)
             {
                 yield return rows;
                 rows = [];

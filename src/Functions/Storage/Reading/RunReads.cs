@@ -49,7 +49,9 @@ internal sealed class RunReads(StoreTable table, RunMemory memory, RunWriter wri
         }
 
         var head = HeadRow.Read(row);
-        return (head.IsGone ? null : RunPage.Listed(RunRow.Read(run, row)), head);
+        return head.IsGone
+            ? (null, head)
+            : (RunPage.Listed(RunRow.Read(run, await contents.FillAsync(run, row, cancellationToken, RunRow.CutInLists).ConfigureAwait(false))), head);
     }
 
     private async Task<Row?> RowAsync(RunId run, CancellationToken cancellationToken)
