@@ -120,6 +120,21 @@ public sealed class RequestCountTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_write_that_meets_another_of_the_same_run_costs_a_look_at_the_run_and_a_second_try()
+    {
+        await StartedAsync();
+        var other = bed.OpenStores(AzuriteTables.Transport);
+        await other.Facts.WriteAsync(new FactBatch(Run) { Steps = { Step(Run, 2) }, Log = { Entry(Run, "2") } }, default);
+
+        Assert.Equal((1, 3), await CountAsync(() => stores.Facts.WriteAsync(
+            new FactBatch(Run)
+            {
+                Generations = { Answered(Run, 1, 1) }, ToolCalls = { Asked(Run, 1, 1), Asked(Run, 1, 1, 2) }, Log = { Entry(Run, "1.1") },
+            },
+            default)));
+    }
+
+    [Fact]
     public async Task Rounds_side_by_side_share_transactions_of_the_feed()
     {
         for (var n = 0; n < 8; n++)

@@ -61,6 +61,29 @@ public sealed class TableRetentionFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deletion_any_of_whose_answers_is_lost_and_asked_for_again_leaves_nothing()
+    {
+        for (var n = 1; ; n++)
+        {
+            await RenewAsync();
+            var transport = new FaultyTransport(AzuriteTables.Transport) { FailsAt = n, FailsAfter = true };
+            var stores = bed.OpenAsShipped(transport);
+            Assert.True(await stores.Retention.HoldAsync(Id(1), "an inquiry", default));
+            Assert.True(await stores.Retention.ReleaseAsync(Id(1), default));
+            await SweepAsync(stores);
+
+            Assert.Empty(await RowsAsync("effects"));
+            Assert.DoesNotContain(await RowsAsync("runs"), key => key.Contains(Id(1).ToString(), StringComparison.Ordinal));
+            Assert.DoesNotContain(await RowsAsync("lists"), key => key.Contains(Id(1).ToString(), StringComparison.Ordinal));
+            Assert.Equal([KeyValuePair.Create(RunStatus.Running, 1L)], await stores.Runs.CountAsync(Caller.LocalTenant, default));
+            if (transport.Requests < n)
+            {
+                break;
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_start_that_died_long_ago_is_cleared_away()
     {
         var transport = new FaultyTransport(AzuriteTables.Transport);

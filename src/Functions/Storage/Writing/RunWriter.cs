@@ -31,11 +31,12 @@ internal sealed class RunWriter(
     {
         using var turn = await gates.EnterAsync(batch.Run, cancellationToken).ConfigureAwait(false);
         var announced = false;
+        var looks = false;
         RunStatus? listed = null;
         for (var tries = 0; tries < MostTries; tries++)
         {
             // What is remembered of a run that is to begin is of another with its id, which was deleted.
-            var head = batch.NewRun is null
+            var head = tries == 0 && batch.NewRun is null
                 ? await FindAsync(batch.Run, cancellationToken).ConfigureAwait(false)
                 : await ReadAsync(batch.Run, cancellationToken).ConfigureAwait(false);
             if (head is null or { IsGone: true })
@@ -60,14 +61,20 @@ internal sealed class RunWriter(
                 }
             }
 
-            if (await TryWriteAsync(batch, head, listed, isSure: tries > 0, cancellationToken).ConfigureAwait(false) is { } after)
+            if (looks)
+            {
+                // Behind the head: who writes in between changes it, and is noticed.
+                await knowledge.RefreshAsync(batch, cancellationToken).ConfigureAwait(false);
+            }
+
+            (var after, looks) = await TryWriteAsync(batch, head, listed, isSure: looks, cancellationToken).ConfigureAwait(false);
+            if (after is not null)
             {
                 await FollowUpAsync(batch.Run, after, waits: after.HasEnded || ReferenceEquals(after, head)).ConfigureAwait(false);
                 return;
             }
 
             memory.Know(batch.Run, head: null);
-            await knowledge.RefreshAsync(batch, cancellationToken).ConfigureAwait(false);
         }
 
         throw new TableStoreException(
@@ -131,21 +138,23 @@ internal sealed class RunWriter(
         return await starts.AnnounceAsync(run, status, cancellationToken).ConfigureAwait(false) ? status : null;
     }
 
-    /// <summary>Writes, and gives the head; null when what was known turned out to be old.</summary>
-    private async Task<RunHead?> TryWriteAsync(
+    /// <summary>
+    /// Writes, and gives the head; null when what was known turned out to be old, and whether that may be true of the rows, too.
+    /// </summary>
+    private async Task<(RunHead? After, bool MustLook)> TryWriteAsync(
         EncodedBatch batch, RunHead? head, RunStatus? listed, bool isSure, CancellationToken cancellationToken)
     {
         var plan = BatchPlan.Make(batch, head, key => memory.Row(batch.Run, key), clock.Next());
         if (!plan.HasChanges)
         {
-            return head;
+            return (head, false);
         }
 
         try
         {
             if (await commit.CommitAsync(batch, plan, plan.Head with { Listed = listed }, isSure, cancellationToken).ConfigureAwait(false) is not { } after)
             {
-                return null;
+                return (null, true);
             }
 
             memory.Know(batch.Run, after.Version == default ? null : after);
@@ -154,11 +163,12 @@ internal sealed class RunWriter(
                 signal.Notify(batch.Run);
             }
 
-            return after;
+            return (after, false);
         }
-        catch (TableConflictException)
+        catch (TableConflictException conflict)
         {
-            return null;
+            // Mostly somebody wrote other rows of the run: then a fresh head is enough.
+            return (null, plan.IsNew || conflict.At != 0);
         }
     }
 
