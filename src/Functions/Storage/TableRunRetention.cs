@@ -64,7 +64,7 @@ internal sealed partial class TableRunRetention(
             return await deletion.DeleteAsync(new ListedRun(run.Tenant, run.Run, run.CreatedAt), endedBefore, cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (TableStoreException exception) when (IsAboutOneRow(exception))
+        catch (TableStoreException exception) when (exception.IsAboutOneRow)
         {
             Log.LeftAlone(logger, exception, run.Run.ToString());
             return false;
@@ -138,7 +138,7 @@ internal sealed partial class TableRunRetention(
         {
             head = await heads.FindAsync(run.Run, cancellationToken).ConfigureAwait(false);
         }
-        catch (TableStoreException exception) when (IsAboutOneRow(exception))
+        catch (TableStoreException exception) when (exception.IsAboutOneRow)
         {
             Log.LeftAlone(logger, exception, run.Run.ToString());
             return null;
@@ -152,9 +152,6 @@ internal sealed partial class TableRunRetention(
 
         return RunDeletion.IsExpired(head, endedBefore) ? new ExpiredRun(run.Run, run.Tenant, run.CreatedAt, head.CompletedAt) : null;
     }
-
-    private static bool IsAboutOneRow(TableStoreException exception) =>
-        exception.Failure is TableStoreFailure.Unreadable or TableStoreFailure.NewerForm;
 
     private async Task<bool> SetHeldAsync(RunId run, string? reason, CancellationToken cancellationToken)
     {

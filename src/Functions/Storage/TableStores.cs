@@ -56,7 +56,7 @@ public sealed class TableStores : IAsyncDisposable
             tables.Runs,
             memory,
             runs,
-            new RunListing(tables, runs, writer, starts, clock),
+            new RunListing(tables, runs, writer, starts, clock, logger),
             lists,
             new FactReader(tables.Runs, memory, contents),
             contents);

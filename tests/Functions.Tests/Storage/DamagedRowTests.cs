@@ -118,6 +118,23 @@ public sealed class DamagedRowTests : IAsyncLifetime
             Keys.Payload("p"));
     }
 
+    [Theory]
+    [InlineData("Created", "yesterday")]
+    [InlineData("Inputs", "{")]
+    [InlineData("V", 99)]
+    public async Task A_run_that_cannot_be_read_does_not_hide_the_others_of_its_tenant(string column, object value)
+    {
+        await ChangeAsync(Keys.Head, column, value);
+
+        foreach (var query in new[] { new RunQuery(Caller.LocalTenant), new RunQuery(Caller.LocalTenant) { Status = RunStatus.Pending } })
+        {
+            Assert.Equal(Id(2), Assert.Single((await stores.Runs.ListAsync(query, default)).Runs).Id);
+        }
+
+        Assert.Equal(2, (await stores.Runs.CountAsync(Caller.LocalTenant, default))[RunStatus.Pending]);
+        await Assert.ThrowsAsync<TableStoreException>(async () => await stores.Runs.GetAsync(Run, default));
+    }
+
     [Fact]
     public async Task Rows_of_somebody_else_in_the_lists_are_named()
     {

@@ -44,4 +44,41 @@ public sealed class FactReaderTests : IAsyncLifetime
             (await reader.TranscriptAsync(Run, Keys.Generation(1, 1), Keys.GenerationAfter(1, to), default))
             .Cast<GenerationRecord>().Select(generation => generation.Id.Number);
     }
+
+    [Fact]
+    public async Task Long_texts_of_a_page_are_read_side_by_side()
+    {
+        var writer = bed.OpenStores(AzuriteTables.Transport);
+        await writer.Facts.WriteAsync(Start(NewRun(Run)), default);
+        for (var n = 1; n <= 12; n++)
+        {
+            await writer.Facts.WriteAsync(new FactBatch(Run) { Generations = { Answered(Run, 1, n, Noise.Of(n, 80_000)) } }, default);
+        }
+
+        // The first text is held up until the second is asked for.
+        var second = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var texts = 0;
+        var transport = new FaultyTransport(AzuriteTables.Transport)
+        {
+            Before = what =>
+            {
+                if (!what.Contains("RowKey='x", StringComparison.Ordinal))
+                {
+                    return Task.CompletedTask;
+                }
+
+                if (Interlocked.Increment(ref texts) == 2)
+                {
+                    second.SetResult();
+                }
+
+                return second.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            },
+        };
+
+        var generations = await bed.OpenStores(transport).Runs.ListGenerationsAsync(Run, null, 10, default);
+
+        Assert.Equal(Enumerable.Range(1, 10), generations.Select(generation => generation.Id.Number));
+        Assert.True(generations.All(generation => generation.ResponseContent == Noise.Of(generation.Id.Number, 80_000)));
+    }
 }

@@ -43,10 +43,16 @@ internal sealed class FactReader(StoreTable table, RunMemory memory, Contents co
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
-        await foreach (var entity in table
-            .RangeAsync(Keys.Run(run), from, until, cancellationToken, most, filter: filter).ConfigureAwait(false))
+        // Each may refer to long texts, which are rows of their own.
+        await foreach (var rows in table
+            .RangeAsync(Keys.Run(run), from, until, cancellationToken, most, filter: filter)
+            .Chunk(Math.Min(most, SideBySide)).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            yield return await TakeAsync(run, new Row(table.Name, entity), read, cancellationToken).ConfigureAwait(false);
+            foreach (var fact in await Task.WhenAll(rows.Select(
+                entity => TakeAsync(run, new Row(table.Name, entity), read, cancellationToken))).ConfigureAwait(false))
+            {
+                yield return fact;
+            }
         }
     }
 
@@ -73,10 +79,10 @@ internal sealed class FactReader(StoreTable table, RunMemory memory, Contents co
         var missing = keys.Where(key => !read.ContainsKey(key)).ToList();
         if (missing.Count > SideBySide)
         {
-            await foreach (var entity in table
-                .RangeAsync(Keys.Run(run), missing[0], $"{missing[^1]}!", cancellationToken).ConfigureAwait(false))
+            await foreach (var fact in RangeAsync(
+                run, missing[0], $"{missing[^1]}!", ReadAny, StoreTable.MostRows, filter: null, cancellationToken).ConfigureAwait(false))
             {
-                read[entity.RowKey] = await TakeAsync(run, new Row(table.Name, entity), ReadAny, cancellationToken).ConfigureAwait(false);
+                read[KeyOf(fact)] = fact;
             }
         }
         else
@@ -99,6 +105,13 @@ internal sealed class FactReader(StoreTable table, RunMemory memory, Contents co
         FactColumns.Generation => GenerationRow.Read(run, row),
         FactColumns.ToolCall => ToolCallRow.Read(run, row),
         _ => throw row.Wrong(FactColumns.Kind, "a kind of ours"),
+    };
+
+    private static string KeyOf(object fact) => fact switch
+    {
+        GenerationRecord { Id: var id } => Keys.Generation(id.Step, id.Number),
+        ToolCallRecord { Id: var id } => Keys.ToolCall(id.Step, id.Generation, id.Index),
+        _ => throw new InvalidOperationException($"A {fact.GetType().Name} belongs to no transcript."),
     };
 
     private async Task<T> TakeAsync<T>(RunId run, Row row, Func<RunId, Row, T> read, CancellationToken cancellationToken)

@@ -48,11 +48,15 @@ internal sealed class RunMemory(long most = 32L << 20)
     public void Know(RunId run, RunHead? head) => Change(run, remembered => remembered.Take(head));
 
     /// <summary>
-    /// Takes over a head that was read. One of the same version that is known already knows more: what was done since it was written.
+    /// Takes over a head that was read, unless another was written since the reading began. One of the same version that is known
+    /// already knows more: what was done since it was written.
     /// </summary>
-    public void KnowRead(RunId run, RunHead head) => Change(run, remembered =>
+    /// <param name="run">The run.</param>
+    /// <param name="head">What was read.</param>
+    /// <param name="before">What was known when the reading began.</param>
+    public void KnowRead(RunId run, RunHead head, RunHead? before) => Change(run, remembered =>
     {
-        if (remembered.Head?.Version != head.Version)
+        if (remembered.Head?.Version == before?.Version && remembered.Head?.Version != head.Version)
         {
             remembered.Take(head);
         }
@@ -167,6 +171,12 @@ internal sealed class RunMemory(long most = 32L << 20)
 
         public void Put(string key, KnownRow? row)
         {
+            if (row?.Fact is null && Rows.GetValueOrDefault(key) is { HasEnded: true })
+            {
+                // What has ended stays so: this was read before.
+                return;
+            }
+
             Size += (row?.Size ?? 0) - (Rows.GetValueOrDefault(key)?.Size ?? 0);
             if (row is null)
             {
