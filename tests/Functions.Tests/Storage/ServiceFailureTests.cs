@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Core;
 using Lavra.ExecutionLog;
 using Lavra.Functions.Storage;
@@ -5,6 +6,7 @@ using Lavra.Identity;
 using Lavra.Runs;
 using Lavra.Runs.Facts;
 using Lavra.Testing.Azurite;
+using Lavra.Tools;
 using static Lavra.Testing.Storage.SampleFacts;
 
 namespace Lavra.Functions.Tests.Storage;
@@ -52,6 +54,45 @@ public sealed class ServiceFailureTests : IAsyncLifetime
         await stores.Facts.WriteAsync(new FactBatch(Run) { Generations = { Answered(Run, 1, 1) }, Log = { Entry(Run, "a") } }, default);
 
         Assert.Equal((1, 2L), ((await stores.Runs.GetAsync(Run, default))!.Totals.Generations, (await stores.Runs.GetAsync(Run, default))!.LastSequence));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_service_that_stays_away_for_all_tries_is_said_to_be_away(bool timesOut)
+    {
+        transport.Before = _ => throw (timesOut
+            ? new TaskCanceledException("It took longer than a request may take.")
+            : new RequestFailedException("The connection was lost."));
+        var stores = bed.OpenAsShipped(transport);
+
+        var errors = new[]
+        {
+            await Assert.ThrowsAsync<TableStoreException>(() => stores.Facts.WriteAsync(Start(NewRun(Id(2))), default)),
+            await Assert.ThrowsAsync<TableStoreException>(async () => await stores.Runs.GetAsync(Run, default)),
+            await Assert.ThrowsAsync<TableStoreException>(() => stores.Log.ReadAsync(Run, 0, 10, default)),
+            await Assert.ThrowsAsync<TableStoreException>(() => stores.Log.ReadFeedAsync(Caller.LocalTenant, null, 10, default)),
+            await Assert.ThrowsAsync<TableStoreException>(async () => await stores.Effects.BeginAsync(new ToolCallId(Run, 1, 1, 1), default, default)),
+            await Assert.ThrowsAsync<TableStoreException>(() => stores.Retention.WriteCursorAsync(null, default)),
+            await Assert.ThrowsAsync<TableStoreException>(() => stores.Retention.DropPeriodAsync("202601", default)),
+        };
+
+        Assert.All(errors, static error => Assert.Equal(TableStoreFailure.Unavailable, error.Failure));
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_gets_its_own_cancellation()
+    {
+        using var cancel = new CancellationTokenSource();
+        transport.Before = async _ =>
+        {
+            await cancel.CancelAsync();
+            throw new TaskCanceledException("It was cancelled.");
+        };
+        var stores = bed.OpenAsShipped(transport);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await stores.Runs.GetAsync(Run, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stores.Facts.WriteAsync(Start(NewRun(Id(2))), cancel.Token));
     }
 
     [Theory]

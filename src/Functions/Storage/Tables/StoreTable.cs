@@ -29,7 +29,7 @@ internal sealed class StoreTable(TableClient client, bool isDropped = false)
             var found = await client.GetEntityIfExistsAsync<TableEntity>(partition, row, select, cancellationToken).ConfigureAwait(false);
             return found.HasValue ? found.Value : null;
         }
-        catch (RequestFailedException failure)
+        catch (Exception failure) when (TableFailures.IsOfRequest(failure, cancellationToken))
         {
             throw TableFailures.Translate(failure, Name, $"partition '{partition}', row '{row}'");
         }
@@ -76,7 +76,7 @@ internal sealed class StoreTable(TableClient client, bool isDropped = false)
             {
                 yield break;
             }
-            catch (RequestFailedException failure)
+            catch (Exception failure) when (TableFailures.IsOfRequest(failure, cancellationToken))
             {
                 throw TableFailures.Translate(failure, Name, "a query");
             }
@@ -135,7 +135,7 @@ internal sealed class StoreTable(TableClient client, bool isDropped = false)
         {
             // Somebody else was first.
         }
-        catch (RequestFailedException failure)
+        catch (Exception failure) when (TableFailures.IsOfRequest(failure, cancellationToken))
         {
             throw TableFailures.Translate(failure, Name, $"partition '{partition}', row '{row}'");
         }
@@ -167,7 +167,7 @@ internal sealed class StoreTable(TableClient client, bool isDropped = false)
         {
             await client.DeleteAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (RequestFailedException failure)
+        catch (Exception failure) when (TableFailures.IsOfRequest(failure, cancellationToken))
         {
             throw TableFailures.Translate(failure, Name, "the table");
         }
@@ -187,7 +187,7 @@ internal sealed class StoreTable(TableClient client, bool isDropped = false)
                 return await change().ConfigureAwait(false);
             }
         }
-        catch (RequestFailedException failure)
+        catch (Exception failure) when (TableFailures.IsOfRequest(failure, cancellationToken))
         {
             throw TableFailures.Translate(failure, Name, $"partition '{partition}'");
         }

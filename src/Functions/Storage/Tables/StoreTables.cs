@@ -51,7 +51,7 @@ internal sealed class StoreTables(TableServiceClient service, string prefix)
                 }
             }
         }
-        catch (RequestFailedException failure)
+        catch (Exception failure) when (TableFailures.IsOfRequest(failure, cancellationToken))
         {
             throw TableFailures.Translate(failure, from, "the list of tables");
         }
