@@ -23,6 +23,6 @@ public interface IExecutionLog
 }
 
 /// <summary>A page of the feed.</summary>
-/// <param name="Entries">Newest first.</param>
+/// <param name="Entries">Newest first. Fewer than were asked for, even none, do not mean that there are no more.</param>
 /// <param name="Next">Gives the next page; null at the end. Opaque.</param>
 public sealed record FeedPage(IReadOnlyList<LogEntry> Entries, string? Next);

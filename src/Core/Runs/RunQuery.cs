@@ -24,7 +24,7 @@ public sealed record RunQuery(string Tenant)
 }
 
 /// <summary>A page of runs.</summary>
-/// <param name="Runs">Newest first. Answers and objectives may be cut to 200 characters.</param>
+/// <param name="Runs">Newest first. Fewer than were asked for, even none, do not mean that there are no more. Answers and objectives may be cut to 200 characters.</param>
 /// <param name="Next">Gives the next page; null at the end. Opaque.</param>
 public sealed record RunPage(IReadOnlyList<Run> Runs, string? Next)
 {

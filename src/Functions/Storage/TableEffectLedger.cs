@@ -31,15 +31,23 @@ internal sealed class TableEffectLedger(StoreTable table, ResourceOrder order, T
             }
             catch (TableConflictException)
             {
-                if (mark.Resource is { } resource)
-                {
-                    await order.RemoveAsync(resource, mark.Order, cancellationToken).ConfigureAwait(false);
-                }
+                // Somebody made it before, or this was its own second try after a lost answer.
             }
 
-            if (await FindAsync(call, cancellationToken).ConfigureAwait(false) is { } earlier)
+            var found = await ReadAsync(call, cancellationToken).ConfigureAwait(false);
+            if (found is not null && found.Token == mark.Token)
             {
-                return earlier;
+                return new EffectMark(StartedBefore: false, mark.ProbeState, mark.StartedAt);
+            }
+
+            if (mark.Resource is { } resource)
+            {
+                await order.RemoveAsync(resource, mark.Order, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (found is not null)
+            {
+                return await EarlierAsync(found, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -66,12 +74,7 @@ internal sealed class TableEffectLedger(StoreTable table, ResourceOrder order, T
     /// <inheritdoc />
     public async ValueTask<EffectMark?> FindAsync(ToolCallId call, CancellationToken cancellationToken) =>
         await ReadAsync(call, cancellationToken).ConfigureAwait(false) is { } mark
-            ? new EffectMark(StartedBefore: true, mark.ProbeState, mark.StartedAt)
-            {
-                NextState = mark.Resource is { } resource
-                    ? await order.NextAsync(resource, mark.Order, cancellationToken).ConfigureAwait(false)
-                    : null,
-            }
+            ? await EarlierAsync(mark, cancellationToken).ConfigureAwait(false)
             : null;
 
     private static void Check(ToolCallId call, EffectNote note)
@@ -84,17 +87,28 @@ internal sealed class TableEffectLedger(StoreTable table, ResourceOrder order, T
         }
     }
 
+    private async Task<EffectMark> EarlierAsync(EffectRow mark, CancellationToken cancellationToken) =>
+        new(StartedBefore: true, mark.ProbeState, mark.StartedAt)
+        {
+            NextState = mark.Resource is { } resource
+                ? await order.NextAsync(resource, mark.Order, cancellationToken).ConfigureAwait(false)
+                : null,
+        };
+
     private async Task<EffectRow> PlaceAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var mark = new EffectRow(time.GetUtcNow(), note.ProbeState, null, 0, EffectRow.NewToken());
         if (note.Resource is null)
         {
-            return new EffectRow(now, note.ProbeState, null, 0);
+            return mark;
         }
 
         var resource = Keys.Resource(note.Resource);
-        return new EffectRow(
-            now, note.ProbeState, resource, await order.AppendAsync(resource, call, note.ProbeState, cancellationToken).ConfigureAwait(false));
+        return mark with
+        {
+            Resource = resource,
+            Order = await order.AppendAsync(resource, call, mark, cancellationToken).ConfigureAwait(false),
+        };
     }
 
     private async Task<EffectRow?> ReadAsync(ToolCallId call, CancellationToken cancellationToken) =>

@@ -21,14 +21,17 @@ internal sealed class TableExecutionLog(
     public static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(2);
 
     private const int FollowPage = 256;
+    private const int SideBySide = 64;
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<LogEntry>> ReadAsync(RunId run, long afterSequence, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         cancellationToken.ThrowIfCancellationRequested();
-        return await EntriesAsync(run, afterSequence + 1, long.MaxValue, limit, cancellationToken)
-            .Take(limit).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return afterSequence >= Keys.MostEntries
+            ? []
+            : await EntriesAsync(run, Math.Max(afterSequence, 0) + 1, long.MaxValue, limit, cancellationToken)
+                .Take(limit).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -87,12 +90,12 @@ internal sealed class TableExecutionLog(
         await feed.SettleAsync(cancellationToken).ConfigureAwait(false);
         var page = new FeedAssembly(limit, from);
         await foreach (var chunk in feeds.ReadAsync(tenant, from, limit, cancellationToken)
-            .Chunk(Math.Min(limit + 1, FollowPage)).WithCancellation(cancellationToken).ConfigureAwait(false))
+            .Chunk(Math.Min(limit, SideBySide - 1) + 1).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             var entries = await Task.WhenAll(chunk.GroupBy(static row => row.Run).Select(async run => await EntriesAsync(
                     run.Key,
-                    run.Min(static row => row.Batch.First),
-                    run.Max(static row => row.Batch.Last),
+                    run.Min(row => page.Wanted(row).First),
+                    run.Max(row => page.Wanted(row).Last),
                     StoreTable.MostRows,
                     cancellationToken)
                 .ToListAsync(cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
@@ -110,7 +113,7 @@ internal sealed class TableExecutionLog(
     {
         var until = last == long.MaxValue ? Keys.Behind(Keys.Logs) : Keys.Log(last + 1);
         await foreach (var entity in table
-            .RangeAsync(Keys.Run(run), Keys.Log(Math.Max(first, 0)), until, cancellationToken, most).ConfigureAwait(false))
+            .RangeAsync(Keys.Run(run), Keys.Log(first), until, cancellationToken, most).ConfigureAwait(false))
         {
             yield return LogRow.Read(
                 run, await contents.FillAsync(run, new Row(table.Name, entity), cancellationToken).ConfigureAwait(false));

@@ -7,14 +7,17 @@ using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
 using Lavra.Identity;
 using Lavra.Runs.Retention;
+using Microsoft.Extensions.Logging;
 
 namespace Lavra.Functions.Storage;
 
 /// <summary>
 /// Deletes runs from tables. It goes along the tenants' lists of all runs, so it also finds what crashes left: runs that were
-/// announced and never written, and deletions that were cut off. Thread safe.
+/// announced and never written, and deletions that were cut off. A run that cannot be read is left alone, and keeps nobody from the
+/// others. Thread safe.
 /// </summary>
-internal sealed class TableRunRetention(StoreTables tables, RunMemory memory, RunHeads heads, RunDeletion deletion) : IRunRetention
+internal sealed partial class TableRunRetention(
+    StoreTables tables, RunMemory memory, RunHeads heads, RunDeletion deletion, ILogger logger) : IRunRetention
 {
     private const int SideBySide = 16;
     private const int MostLookedAt = 2000;
@@ -53,10 +56,19 @@ internal sealed class TableRunRetention(StoreTables tables, RunMemory memory, Ru
     }
 
     /// <inheritdoc />
-    public Task<bool> DeleteAsync(ExpiredRun run, DateTimeOffset endedBefore, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(ExpiredRun run, DateTimeOffset endedBefore, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return deletion.DeleteAsync(new ListedRun(run.Tenant, run.Run, run.CreatedAt), endedBefore, cancellationToken);
+        try
+        {
+            return await deletion.DeleteAsync(new ListedRun(run.Tenant, run.Run, run.CreatedAt), endedBefore, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (TableStoreException exception) when (exception.IsAboutOneRow)
+        {
+            Log.LeftAlone(logger, exception, run.Run.ToString());
+            return false;
+        }
     }
 
     /// <inheritdoc />
@@ -121,7 +133,17 @@ internal sealed class TableRunRetention(StoreTables tables, RunMemory memory, Ru
 
     private async Task<ExpiredRun?> ExpiredAsync(ListedRun run, DateTimeOffset endedBefore, CancellationToken cancellationToken)
     {
-        var head = await heads.FindAsync(run.Run, cancellationToken).ConfigureAwait(false);
+        RunHead? head;
+        try
+        {
+            head = await heads.FindAsync(run.Run, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TableStoreException exception) when (exception.IsAboutOneRow)
+        {
+            Log.LeftAlone(logger, exception, run.Run.ToString());
+            return null;
+        }
+
         if (head is null || !run.Is(head))
         {
             // Nothing, or only parts, or another run than was announced: to be cleared away.
@@ -154,5 +176,11 @@ internal sealed class TableRunRetention(StoreTables tables, RunMemory memory, Ru
 
         throw new TableStoreException(
             TableStoreFailure.Contended, $"Run {run} in table '{tables.Runs.Name}' was written to {MostTries} times while it was to be held or released. Try again.");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1951, LogLevel.Warning, "Run {Run} cannot be read; retention leaves it alone")]
+        public static partial void LeftAlone(ILogger logger, Exception exception, string run);
     }
 }

@@ -8,6 +8,9 @@ public sealed class TableStoreException(TableStoreFailure failure, string messag
 {
     /// <summary>What kind of failure it is.</summary>
     public TableStoreFailure Failure { get; } = failure;
+
+    /// <summary>Whether it is about one row that this program cannot read, so that everything else goes on.</summary>
+    internal bool IsAboutOneRow => Failure is TableStoreFailure.Unreadable or TableStoreFailure.NewerForm;
 }
 
 /// <summary>Why a table store could not do what was asked.</summary>

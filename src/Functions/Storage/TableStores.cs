@@ -47,7 +47,8 @@ public sealed class TableStores : IAsyncDisposable
         var lists = new RunLists(tables.Lists, heads);
         var starts = new RunStarts(tables, lists, heads, clock);
         var contents = new Contents(tables.Runs, memory);
-        feed = new FeedWriter(tables, memory, loggers.CreateLogger("Lavra.Functions.Storage"));
+        var logger = loggers.CreateLogger("Lavra.Functions.Storage");
+        feed = new FeedWriter(tables, memory, time, logger);
         var writer = new RunWriter(tables, memory, heads, starts, lists, feed, new FeedClock(time), signal);
         var runs = new RunReads(tables.Runs, memory, writer, contents);
         Facts = new TableFactStore(writer);
@@ -55,14 +56,14 @@ public sealed class TableStores : IAsyncDisposable
             tables.Runs,
             memory,
             runs,
-            new RunListing(tables, runs, writer, starts, clock),
+            new RunListing(tables, runs, writer, starts, clock, logger),
             lists,
             new FactReader(tables.Runs, memory, contents),
             contents);
         Log = new TableExecutionLog(tables.Runs, writer, contents, feed, new FeedReader(tables), signal, time);
         var order = new ResourceOrder(tables.Effects);
         Effects = new TableEffectLedger(tables.Runs, order, time);
-        Retention = new TableRunRetention(tables, memory, heads, new RunDeletion(tables, memory, heads, lists, order));
+        Retention = new TableRunRetention(tables, memory, heads, new RunDeletion(tables, memory, heads, lists, order), logger);
     }
 
     /// <summary>Writes facts. Put the redaction gateway in front of it.</summary>

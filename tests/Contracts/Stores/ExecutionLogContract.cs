@@ -38,6 +38,27 @@ public abstract class ExecutionLogContract : StoreSuite
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Log.ReadAsync(Run, 0, 0, default));
     }
 
+    [Theory]
+    [InlineData(10_000_000_000)]
+    [InlineData(99_999_999_999_999)]
+    [InlineData(long.MaxValue)]
+    public async Task Nothing_comes_after_a_number_that_no_entry_will_ever_have(long after)
+    {
+        await StartAsync();
+        await AppendAsync(1, 3);
+
+        Assert.Empty(await Log.ReadAsync(Run, after, 3, default));
+    }
+
+    [Fact]
+    public async Task Numbers_before_the_first_are_before_all_entries()
+    {
+        await StartAsync();
+
+        Assert.Single(await Log.ReadAsync(Run, -1, 3, default));
+        Assert.Single(await Log.ReadAsync(Run, long.MinValue, 3, default));
+    }
+
     [Fact]
     public async Task Following_gives_what_is_there_and_what_comes_until_the_end()
     {

@@ -383,6 +383,24 @@ public abstract class FactStoreContract : StoreSuite
         Assert.Null(await Runs.GetAsync(Run, default));
     }
 
+    public static TheoryData<string, string> Halves() => new()
+    {
+        { "half \ud83d", "half \ufffd" },
+        { "\ude80 the other half", "\ufffd the other half" },
+        { "\ude80\ud83d", "\ufffd\ufffd" },
+        { new string('x', 100_000) + "\ud83d", new string('x', 100_000) + "\ufffd" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Halves))]
+    public async Task Halves_of_a_pair_that_stand_alone_become_replacement_characters(string text, string expected)
+    {
+        await WriteTextsAsync(Run, text);
+        await ReopenAsync();
+
+        await AssertTexts(Run, expected);
+    }
+
     public static TheoryData<int> Sizes() =>
     [
         0, 1, 4095, 4096, 4097, 30 * 1024,
@@ -399,14 +417,7 @@ public abstract class FactStoreContract : StoreSuite
         foreach (var text in new[] { Plain(length), Emoji(length, 0), Emoji(length, 1) })
         {
             var id = RunId.New(TimeProvider.System);
-            var batch = Start(NewRun(id) with { Objective = text });
-            batch.Steps.Add(FullStep(id, 1) with { Output = text, Inputs = text, Error = text });
-            batch.Generations.Add(FullGeneration(id, 1, 1) with { ResponseContent = text, Observation = text, Error = text });
-            batch.ToolCalls.Add(Asked(id, 1, 1) with { Arguments = text, Result = ToolResult.Ok(text) });
-            batch.Log.Add(Entry(id, "long") with { Payload = text, ErrorMessage = text });
-            batch.Payloads.Add("mine", text);
-            batch.Change = new RunChange { Status = RunStatus.Completed, Answer = text };
-            await WriteAsync(batch);
+            await WriteTextsAsync(id, text);
             await AssertTexts(id, text);
             await ReopenAsync();
             await AssertTexts(id, text);
@@ -433,6 +444,18 @@ public abstract class FactStoreContract : StoreSuite
         }
 
         return text.Append('y', length - text.Length).ToString();
+    }
+
+    private Task WriteTextsAsync(RunId id, string text)
+    {
+        var batch = Start(NewRun(id) with { Objective = text });
+        batch.Steps.Add(FullStep(id, 1) with { Output = text, Inputs = text, Error = text });
+        batch.Generations.Add(FullGeneration(id, 1, 1) with { ResponseContent = text, Observation = text, Error = text });
+        batch.ToolCalls.Add(Asked(id, 1, 1) with { Arguments = text, Result = ToolResult.Ok(text) });
+        batch.Log.Add(Entry(id, "long") with { Payload = text, ErrorMessage = text });
+        batch.Payloads.Add("mine", text);
+        batch.Change = new RunChange { Status = RunStatus.Completed, Answer = text };
+        return WriteAsync(batch);
     }
 
     private async Task AssertTexts(RunId id, string text)

@@ -198,6 +198,27 @@ public abstract class RunRetentionContract : StoreSuite
     }
 
     [Fact]
+    public async Task A_list_goes_on_where_a_page_ended_though_the_runs_around_that_place_were_deleted()
+    {
+        for (var n = 1; n <= 6; n++)
+        {
+            await EndedAsync(n, At);
+        }
+
+        foreach (var query in new[] { new RunQuery(Caller.LocalTenant), new RunQuery(Caller.LocalTenant) { Status = RunStatus.Completed } })
+        {
+            var first = await Runs.ListAsync(query with { Limit = 2 }, default);
+            var rest = (await Runs.ListAsync(query with { After = first.Next, Limit = 10 }, default)).Runs.Select(run => run.Id).ToList();
+            foreach (var run in new[] { first.Runs[1].Id, rest[0] })
+            {
+                Assert.True(await Retention.DeleteAsync(new ExpiredRun(run, Caller.LocalTenant, At, At), Cutoff, default));
+            }
+
+            Assert.Equal(rest[1..], (await Runs.ListAsync(query with { After = first.Next, Limit = 10 }, default)).Runs.Select(run => run.Id));
+        }
+    }
+
+    [Fact]
     public async Task A_cursor_is_remembered_until_it_is_taken_back()
     {
         Assert.Null(await Retention.ReadCursorAsync(default));

@@ -190,6 +190,48 @@ public abstract class RunStoreContract : StoreSuite
     }
 
     [Fact]
+    public async Task Names_that_begin_with_each_other_or_differ_in_case_are_apart()
+    {
+        string[] names = ["a", "A", "a.b", "a-b", "a0", "a!", "aa", "a~", "a~0", "á", "a\u0301", "a\u0001", "a\u0085"];
+        foreach (var (n, name) in names.Index())
+        {
+            await WriteAsync(Start(NewRun(Id(n + 1)) with { Tenant = name, SessionId = "s", IdempotencyKey = "k" }));
+            await WriteAsync(Start(NewRun(Id(n + 101)) with { Tenant = "all", SessionId = name, IdempotencyKey = name }));
+        }
+
+        foreach (var (n, name) in names.Index())
+        {
+            Assert.Equal([Id(n + 1)], await ListAsync(new RunQuery(name)));
+            Assert.Equal(1, (await Runs.CountAsync(name, default))[RunStatus.Pending]);
+            Assert.Equal(Id(n + 1), (await Runs.FindByIdempotencyKeyAsync(name, "k", default))!.Id);
+            Assert.Equal(Id(n + 1), Assert.Single((await Log.ReadFeedAsync(name, null, 10, default)).Entries).Run);
+            Assert.Equal([Id(n + 101)], await ListAsync(new RunQuery("all") { SessionId = name }));
+            Assert.Equal(Id(n + 101), (await Runs.FindByIdempotencyKeyAsync("all", name, default))!.Id);
+        }
+    }
+
+    [Fact]
+    public async Task Runs_of_any_time_are_listed_in_order()
+    {
+        DateTimeOffset[] times =
+        [
+            DateTimeOffset.MinValue, DateTimeOffset.MinValue.AddTicks(1), new(1600, 12, 31, 0, 0, 0, TimeSpan.Zero), At, At.AddTicks(1),
+            new(9999, 12, 31, 23, 59, 59, TimeSpan.Zero), DateTimeOffset.MaxValue,
+        ];
+        foreach (var (n, time) in times.Index())
+        {
+            await WriteAsync(Start(NewRun(Id(n + 1)) with { CreatedAt = time }));
+        }
+
+        await ReopenAsync();
+        Assert.Equal(Enumerable.Range(1, times.Length).Reverse().Select(Id), await ListAsync(new RunQuery(Caller.LocalTenant) { Limit = 2 }));
+        Assert.Equal(times[4], (await RunAsync(Id(5))).CreatedAt);
+        Assert.Equal([Id(2), Id(1)], await ListAsync(new RunQuery(Caller.LocalTenant) { From = times[0], Until = times[2] }));
+        Assert.Empty(await ListAsync(new RunQuery(Caller.LocalTenant) { Until = times[0] }));
+        Assert.Equal([Id(7)], await ListAsync(new RunQuery(Caller.LocalTenant) { From = times[6] }));
+    }
+
+    [Fact]
     public async Task A_run_without_a_session_is_found_by_its_own_id_as_session()
     {
         await StartAsync();
@@ -211,6 +253,26 @@ public abstract class RunStoreContract : StoreSuite
     }
 
     [Fact]
+    public async Task A_run_whose_texts_are_all_long_is_listed()
+    {
+        // Random letters, so that they stay long when they are compressed.
+        var random = new Random(1);
+        var text = string.Create(300_000, random, static (span, letters) => letters.GetItems("abcdefghijklmnopqrstuvwxyzçñ ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", span));
+        var inputs = new Dictionary<string, string> { ["a"] = text, ["b"] = "short" };
+        var start = Start(NewRun(Run) with { Objective = text, Inputs = inputs, GivenPlan = text });
+        start.Change = new RunChange { Status = RunStatus.Failed, Answer = text, Error = text };
+        await WriteAsync(start);
+        for (var i = 0; i < 2; i++)
+        {
+            var listed = Assert.Single((await Runs.ListAsync(new RunQuery(Caller.LocalTenant), default)).Runs);
+            Assert.Equal(Run, listed.Id);
+            Assert.StartsWith(listed.Objective, text, StringComparison.Ordinal);
+            Assert.True(text == listed.Inputs["a"] && text == listed.GivenPlan && text == listed.Error);
+            await ReopenAsync();
+        }
+    }
+
+    [Fact]
     public async Task Wrong_limits_and_positions_are_refused_with_the_remedy()
     {
         var query = new RunQuery(Caller.LocalTenant);
@@ -219,6 +281,23 @@ public abstract class RunStoreContract : StoreSuite
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Runs.ListToolCallsAsync(Run, null, 0, default));
         var error = await Assert.ThrowsAsync<ArgumentException>(() => Runs.ListAsync(query with { After = "x.y" }, default));
         Assert.Contains("x.y", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_largest_limit_gives_everything()
+    {
+        for (var n = 1; n <= 20; n++)
+        {
+            await WriteAsync(Start(NewRun(Id(n))));
+        }
+
+        await WriteAsync(new FactBatch(Run) { Generations = { Answered(Run, 1, 1) }, ToolCalls = { Done(Run, 1, 1) } });
+
+        Assert.Equal(20, (await Runs.ListAsync(new RunQuery(Caller.LocalTenant) { Limit = int.MaxValue }, default)).Runs.Count);
+        Assert.Single(await Runs.ListGenerationsAsync(Run, null, int.MaxValue, default));
+        Assert.Single(await Runs.ListToolCallsAsync(Run, null, int.MaxValue, default));
+        Assert.Single(await Log.ReadAsync(Run, 0, int.MaxValue, default));
+        Assert.Equal(20, (await Log.ReadFeedAsync(Caller.LocalTenant, null, int.MaxValue, default)).Entries.Count);
     }
 
     [Fact]

@@ -49,8 +49,15 @@ public sealed class DamagedRowTests : IAsyncLifetime
     [InlineData("Limits", "{")]
     [InlineData("Tenant", 7)]
     [InlineData("Outbox", "x")]
+    [InlineData("Outbox", "99999999999999999999.1.1")]
+    [InlineData("Outbox", "9223372036854775807.1.1")]
+    [InlineData("Outbox", "1.3.2")]
     [InlineData("CostUsd", "much")]
-    public async Task A_column_of_another_type_is_named_with_its_row(string column, object value)
+    [InlineData("Status", 99)]
+    [InlineData("Inputs", "null")]
+    [InlineData("Limits", "null")]
+    [InlineData("Tenant", null)]
+    public async Task A_column_of_another_type_is_named_with_its_row(string column, object? value)
     {
         await ChangeAsync(Keys.Head, column, value);
 
@@ -111,6 +118,23 @@ public sealed class DamagedRowTests : IAsyncLifetime
             Keys.Payload("p"));
     }
 
+    [Theory]
+    [InlineData("Created", "yesterday")]
+    [InlineData("Inputs", "{")]
+    [InlineData("V", 99)]
+    public async Task A_run_that_cannot_be_read_does_not_hide_the_others_of_its_tenant(string column, object value)
+    {
+        await ChangeAsync(Keys.Head, column, value);
+
+        foreach (var query in new[] { new RunQuery(Caller.LocalTenant), new RunQuery(Caller.LocalTenant) { Status = RunStatus.Pending } })
+        {
+            Assert.Equal(Id(2), Assert.Single((await stores.Runs.ListAsync(query, default)).Runs).Id);
+        }
+
+        Assert.Equal(2, (await stores.Runs.CountAsync(Caller.LocalTenant, default))[RunStatus.Pending]);
+        await Assert.ThrowsAsync<TableStoreException>(async () => await stores.Runs.GetAsync(Run, default));
+    }
+
     [Fact]
     public async Task Rows_of_somebody_else_in_the_lists_are_named()
     {
@@ -135,8 +159,12 @@ public sealed class DamagedRowTests : IAsyncLifetime
 
     private async Task<TableEntity> RowAsync(string key) => (await rows.GetEntityAsync<TableEntity>(Keys.Run(Run), key)).Value;
 
-    private async Task ChangeAsync(string key, string column, object value) =>
-        await rows.UpdateEntityAsync(new TableEntity(Keys.Run(Run), key) { [column] = value }, ETag.All, TableUpdateMode.Merge);
+    private async Task ChangeAsync(string key, string column, object? value)
+    {
+        var row = await RowAsync(key);
+        row[column] = value;
+        await rows.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace);
+    }
 
     private async Task<string> LongTextAsync()
     {

@@ -157,6 +157,38 @@ public sealed class LargeBatchTests : IAsyncLifetime
         Assert.Equal(151, (await last.Runs.ListToolCallsAsync(Run, null, 1000, default)).Count);
     }
 
+    [Theory]
+    [InlineData("a", 1)]
+    [InlineData("t", 1)]
+    [InlineData("k", 1)]
+    [InlineData("k", 60)]
+    [InlineData("$batch", 1)]
+    [InlineData("$batch", 2)]
+    [InlineData("$batch", 3)]
+    public async Task A_large_batch_that_another_process_writes_meanwhile_is_written_once(string what, int time)
+    {
+        // The other comes in front of one of the first one's requests: for the head, for a row, or of a transaction.
+        var transport = new FaultyTransport(AzuriteTables.Transport);
+        var (slow, other) = (bed.OpenStores(transport), bed.OpenStores(AzuriteTables.Transport));
+        await slow.Runs.GetAsync(Run, default);
+        var (seen, gate) = (0, new Lock());
+        transport.Before = request =>
+        {
+            var isIt = what == "$batch"
+                ? request.Contains(what, StringComparison.Ordinal)
+                : request.StartsWith("GET", StringComparison.Ordinal) && request.Contains($"RowKey='{what}", StringComparison.Ordinal);
+            lock (gate)
+            {
+                return isIt && ++seen == time ? other.Facts.WriteAsync(Calls(60, "text"), default) : Task.CompletedTask;
+            }
+        };
+
+        await slow.Facts.WriteAsync(Calls(60, "text"), default);
+
+        Assert.True(seen >= time);
+        await AssertCallsAsync(bed.OpenStores(AzuriteTables.Transport), 60);
+    }
+
     private static FactBatch Calls(int count, string content)
     {
         var batch = new FactBatch(Run);

@@ -1,12 +1,12 @@
 using Azure;
 using Azure.Core;
-using Azure.Data.Tables;
+using Lavra.ExecutionLog;
 using Lavra.Functions.Storage;
 using Lavra.Identity;
 using Lavra.Runs;
 using Lavra.Runs.Facts;
 using Lavra.Testing.Azurite;
-using Microsoft.Extensions.Logging.Abstractions;
+using Lavra.Tools;
 using static Lavra.Testing.Storage.SampleFacts;
 
 namespace Lavra.Functions.Tests.Storage;
@@ -36,7 +36,7 @@ public sealed class ServiceFailureTests : IAsyncLifetime
     {
         var busy = 3;
         transport.Answers = _ => busy-- > 0 ? FakeResponse.Error(status, code) : null;
-        var stores = OpenAsShipped();
+        var stores = bed.OpenAsShipped(transport);
 
         await stores.Facts.WriteAsync(new FactBatch(Run) { Log = { Entry(Run, "a") } }, default);
 
@@ -47,13 +47,52 @@ public sealed class ServiceFailureTests : IAsyncLifetime
     [Fact]
     public async Task A_write_whose_answer_was_lost_is_repeated_and_counts_once()
     {
-        var stores = OpenAsShipped();
+        var stores = bed.OpenAsShipped(transport);
         await stores.Runs.GetAsync(Run, default);
         (transport.FailsAt, transport.FailsAfter) = (transport.Requests + 1, true);
 
         await stores.Facts.WriteAsync(new FactBatch(Run) { Generations = { Answered(Run, 1, 1) }, Log = { Entry(Run, "a") } }, default);
 
         Assert.Equal((1, 2L), ((await stores.Runs.GetAsync(Run, default))!.Totals.Generations, (await stores.Runs.GetAsync(Run, default))!.LastSequence));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_service_that_stays_away_for_all_tries_is_said_to_be_away(bool timesOut)
+    {
+        transport.Before = _ => throw (timesOut
+            ? new TaskCanceledException("It took longer than a request may take.")
+            : new RequestFailedException("The connection was lost."));
+        var stores = bed.OpenAsShipped(transport);
+
+        var errors = new[]
+        {
+            await Assert.ThrowsAsync<TableStoreException>(() => stores.Facts.WriteAsync(Start(NewRun(Id(2))), default)),
+            await Assert.ThrowsAsync<TableStoreException>(async () => await stores.Runs.GetAsync(Run, default)),
+            await Assert.ThrowsAsync<TableStoreException>(() => stores.Log.ReadAsync(Run, 0, 10, default)),
+            await Assert.ThrowsAsync<TableStoreException>(() => stores.Log.ReadFeedAsync(Caller.LocalTenant, null, 10, default)),
+            await Assert.ThrowsAsync<TableStoreException>(async () => await stores.Effects.BeginAsync(new ToolCallId(Run, 1, 1, 1), default, default)),
+            await Assert.ThrowsAsync<TableStoreException>(() => stores.Retention.WriteCursorAsync(null, default)),
+            await Assert.ThrowsAsync<TableStoreException>(() => stores.Retention.DropPeriodAsync("202601", default)),
+        };
+
+        Assert.All(errors, static error => Assert.Equal(TableStoreFailure.Unavailable, error.Failure));
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_gets_its_own_cancellation()
+    {
+        using var cancel = new CancellationTokenSource();
+        transport.Before = async _ =>
+        {
+            await cancel.CancelAsync();
+            throw new TaskCanceledException("It was cancelled.");
+        };
+        var stores = bed.OpenAsShipped(transport);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await stores.Runs.GetAsync(Run, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stores.Facts.WriteAsync(Start(NewRun(Id(2))), cancel.Token));
     }
 
     [Theory]
@@ -101,6 +140,33 @@ public sealed class ServiceFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_write_that_waits_for_the_feed_can_be_cancelled()
+    {
+        // What cannot be put into the feed is kept with the run, and at some point the next write puts it there first.
+        var isAway = true;
+        transport.Answers = message => isAway && IsAbout(message, "feed202601") ? FakeResponse.Error(503, "ServerBusy") : null;
+        var stores = bed.OpenStores(transport);
+        for (var n = 1; n <= 7; n++)
+        {
+            await stores.Facts.WriteAsync(new FactBatch(Run) { Log = { Entry(Run, $"k{n}") } }, default);
+        }
+
+        await stores.Log.ReadAsync(Run, 0, 1, default);
+        var (reached, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        transport.Before = what => what.Contains("$batch", StringComparison.Ordinal) && reached.TrySetResult() ? goOn.Task : Task.CompletedTask;
+        using var cancel = new CancellationTokenSource();
+        var writing = stores.Facts.WriteAsync(new FactBatch(Run) { Log = { Entry(Run, "k8") } }, cancel.Token);
+        await reached.Task;
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.WaitAsync(TimeSpan.FromSeconds(30)));
+
+        isAway = false;
+        goOn.SetResult();
+        await stores.Facts.WriteAsync(new FactBatch(Run) { Log = { Entry(Run, "k8") } }, default);
+        Assert.Equal(9, (await stores.Log.ReadFeedAsync(Caller.LocalTenant, null, 100, default)).Entries.Count);
+    }
+
+    [Fact]
     public async Task Pages_without_rows_and_pages_of_one_row_are_put_together()
     {
         var writer = bed.OpenStores(AzuriteTables.Transport);
@@ -120,6 +186,15 @@ public sealed class ServiceFailureTests : IAsyncLifetime
         Assert.Equal(6, (await stores.Runs.ListAsync(new RunQuery(Caller.LocalTenant), default)).Runs.Count);
         Assert.Equal(6, (await stores.Runs.CountAsync(Caller.LocalTenant, default))[RunStatus.Pending]);
         Assert.Equal(11, (await stores.Log.ReadFeedAsync(Caller.LocalTenant, null, 100, default)).Entries.Count);
+    }
+
+    /// <summary>Whether a request is about a table. That of a transaction stands in its body.</summary>
+    private static bool IsAbout(HttpMessage message, string table)
+    {
+        using var body = new MemoryStream();
+        message.Request.Content?.WriteTo(body, default);
+        return message.Request.Uri.ToUri().AbsolutePath.Contains(table, StringComparison.Ordinal)
+            || System.Text.Encoding.UTF8.GetString(body.ToArray()).Contains(table, StringComparison.Ordinal);
     }
 
     /// <summary>Every query begins with an empty page, and each page after it has one row.</summary>
@@ -147,18 +222,33 @@ public sealed class ServiceFailureTests : IAsyncLifetime
             ("x-ms-continuation-NextRowKey", Convert.ToBase64String("!"u8)));
     }
 
-    private TableStores OpenAsShipped()
+    [Fact]
+    public async Task A_month_of_the_feed_that_is_being_dropped_is_empty_and_holds_up_nobody_who_comes_late_for_it()
     {
-        var options = TableAccount.Options();
-        options.Transport = transport;
-        Assert.True(options.Retry.MaxRetries >= 5);
-        options.Retry.Delay = TimeSpan.FromMilliseconds(1);
-        options.Retry.MaxDelay = TimeSpan.FromMilliseconds(5);
-        return new TableStores(
-            new TableServiceClient(bed.Tables.Account.Table, bed.Tables.Account.Credential, options),
-            new TableStorageOptions { ConnectionString = bed.Tables.Account.ConnectionString, Prefix = bed.Tables.Prefix },
-            bed.Time,
-            NullLoggerFactory.Instance,
-            TimeProvider.System);
+        // The run's head says that its first entry may not be in the feed of January yet.
+        transport.Answers = static message => IsAbout(message, "feed202601") ? FakeResponse.Error(409, "TableBeingDeleted") : null;
+        bed.Time.Advance(TimeSpan.FromDays(60));
+        var stores = bed.OpenStores(transport);
+
+        await stores.Facts.WriteAsync(
+            new FactBatch(Run) { Change = new RunChange { Status = RunStatus.Completed }, Log = { Entry(Run, "end", LogAction.TaskCompleted) } },
+            default);
+
+        var feed = await stores.Log.ReadFeedAsync(Caller.LocalTenant, null, 10, default);
+        Assert.Equal("end", Assert.Single(feed.Entries).Key);
+        Assert.Equal(["start", "end"], (await stores.Log.ReadAsync(Run, 0, 10, default)).Select(entry => entry.Key));
+    }
+
+    [Fact]
+    public async Task The_month_that_goes_on_is_not_taken_for_one_that_is_being_dropped()
+    {
+        transport.Answers = static message => IsAbout(message, "feed202601") ? FakeResponse.Error(409, "TableBeingDeleted") : null;
+        var end = new FactBatch(Run) { Change = new RunChange { Status = RunStatus.Completed }, Log = { Entry(Run, "end", LogAction.TaskCompleted) } };
+
+        var error = await Assert.ThrowsAsync<TableStoreException>(() => bed.OpenStores(transport).Facts.WriteAsync(end, default));
+
+        Assert.Equal(TableStoreFailure.TableBeingDeleted, error.Failure);
+        await bed.OpenStores(AzuriteTables.Transport).Facts.WriteAsync(end, default);
+        Assert.Equal(2, (await bed.OpenStores(AzuriteTables.Transport).Log.ReadFeedAsync(Caller.LocalTenant, null, 10, default)).Entries.Count);
     }
 }

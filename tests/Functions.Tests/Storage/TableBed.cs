@@ -1,4 +1,5 @@
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Lavra.Contracts.Stores;
 using Lavra.Functions.Storage;
 using Lavra.Testing.Azurite;
@@ -38,6 +39,24 @@ public sealed class TableBed : StoreBed
             Time,
             NullLoggerFactory.Instance,
             clock ?? TimeProvider.System);
+        opened.Add(stores);
+        return stores;
+    }
+
+    /// <summary>Opens stores with the retries that they are shipped with, but for the waiting.</summary>
+    public TableStores OpenAsShipped(HttpPipelineTransport transport)
+    {
+        var options = TableAccount.Options();
+        options.Transport = transport;
+        Assert.True(options.Retry.MaxRetries >= 5);
+        options.Retry.Delay = TimeSpan.FromMilliseconds(1);
+        options.Retry.MaxDelay = TimeSpan.FromMilliseconds(5);
+        var stores = new TableStores(
+            new TableServiceClient(Tables.Account.Table, Tables.Account.Credential, options),
+            new TableStorageOptions { ConnectionString = Tables.Account.ConnectionString, Prefix = Tables.Prefix },
+            Time,
+            NullLoggerFactory.Instance,
+            TimeProvider.System);
         opened.Add(stores);
         return stores;
     }

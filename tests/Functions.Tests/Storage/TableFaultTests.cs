@@ -66,6 +66,28 @@ public sealed class TableFaultTests : IAsyncLifetime
         Assert.True(faults > 10, $"Only {faults} requests were made to fail.");
     }
 
+    [Fact]
+    public async Task A_run_any_of_whose_answers_is_lost_and_asked_for_again_is_written_once()
+    {
+        for (var n = 1; ; n++)
+        {
+            await RenewAsync();
+            var transport = new FaultyTransport(AzuriteTables.Transport) { FailsAt = n, FailsAfter = true };
+            var stores = bed.OpenAsShipped(transport);
+            foreach (var batch in Batches())
+            {
+                await stores.Facts.WriteAsync(batch(), default);
+            }
+
+            await stores.DisposeAsync();
+            await AssertWrittenOnceAsync();
+            if (transport.Requests < n)
+            {
+                break;
+            }
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

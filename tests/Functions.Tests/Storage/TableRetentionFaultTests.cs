@@ -61,6 +61,29 @@ public sealed class TableRetentionFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deletion_any_of_whose_answers_is_lost_and_asked_for_again_leaves_nothing()
+    {
+        for (var n = 1; ; n++)
+        {
+            await RenewAsync();
+            var transport = new FaultyTransport(AzuriteTables.Transport) { FailsAt = n, FailsAfter = true };
+            var stores = bed.OpenAsShipped(transport);
+            Assert.True(await stores.Retention.HoldAsync(Id(1), "an inquiry", default));
+            Assert.True(await stores.Retention.ReleaseAsync(Id(1), default));
+            await SweepAsync(stores);
+
+            Assert.Empty(await RowsAsync("effects"));
+            Assert.DoesNotContain(await RowsAsync("runs"), key => key.Contains(Id(1).ToString(), StringComparison.Ordinal));
+            Assert.DoesNotContain(await RowsAsync("lists"), key => key.Contains(Id(1).ToString(), StringComparison.Ordinal));
+            Assert.Equal([KeyValuePair.Create(RunStatus.Running, 1L)], await stores.Runs.CountAsync(Caller.LocalTenant, default));
+            if (transport.Requests < n)
+            {
+                break;
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_start_that_died_long_ago_is_cleared_away()
     {
         var transport = new FaultyTransport(AzuriteTables.Transport);
@@ -215,5 +238,23 @@ public sealed class TableRetentionFaultTests : IAsyncLifetime
         }
 
         return keys;
+    }
+
+    [Fact]
+    public async Task A_place_whose_mark_was_never_made_goes_with_its_run()
+    {
+        await RenewAsync();
+        var call = new ToolCallId(Id(1), 1, 1, 3);
+        var transport = new FaultyTransport(AzuriteTables.Transport) { FailsAt = 3, StaysDown = true };
+        await Assert.ThrowsAsync<TableStoreException>(
+            async () => await bed.OpenStores(transport).Effects.BeginAsync(call, new EffectNote("file", "c"), default));
+        var stores = bed.OpenStores(AzuriteTables.Transport);
+        await stores.Effects.BeginAsync(new ToolCallId(Id(2), 1, 1, 1), new EffectNote("file", "d"), default);
+        Assert.Equal(5, (await RowsAsync("effects")).Count);
+
+        await SweepAsync(stores);
+
+        Assert.Equal(2, (await RowsAsync("effects")).Count);
+        Assert.Equal("d", (await stores.Effects.FindAsync(new ToolCallId(Id(2), 1, 1, 1), default))!.ProbeState);
     }
 }

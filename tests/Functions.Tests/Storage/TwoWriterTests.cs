@@ -181,4 +181,31 @@ public sealed class TwoWriterTests : IAsyncLifetime
         Assert.Single(next.Values, state => state is null);
         Assert.Equal(20, next.Values.Distinct().Count());
     }
+
+    [Fact]
+    public async Task A_run_with_the_id_of_one_that_another_process_deleted_has_nothing_of_it()
+    {
+        FactBatch Batch(string by)
+        {
+            var batch = Start(NewRun(Id(2)) with { CreatedAt = by == "first" ? At : At.AddHours(1) });
+            batch.Change = new RunChange { Status = RunStatus.Completed, Answer = by, CompletedAt = At };
+            batch.Steps.Add(Step(Id(2), 1, StepStatus.Completed) with { Output = by });
+            batch.Generations.Add(Answered(Id(2), 1, 1, by + Noise.Of(1, 200_000)));
+            batch.Payloads.Add("p", by);
+            return batch;
+        }
+
+        await one.Facts.WriteAsync(Batch("first"), default);
+        Assert.True(await two.Retention.DeleteAsync(new(Id(2), Caller.LocalTenant, At, At), At.AddDays(1), default));
+
+        await one.Facts.WriteAsync(Batch("second"), default);
+
+        foreach (var stores in new[] { one, bed.OpenStores(AzuriteTables.Transport) })
+        {
+            Assert.Equal("second", (await stores.Runs.GetStepAsync(new StepId(Id(2), 1), default))!.Output);
+            Assert.StartsWith("second", (await stores.Runs.GetGenerationAsync(new GenerationId(Id(2), 1, 1), default))!.ResponseContent, StringComparison.Ordinal);
+            Assert.Equal("second", await stores.Runs.GetPayloadAsync(Id(2), "p", default));
+            Assert.Equal((1, 1L), ((await stores.Runs.GetAsync(Id(2), default))!.Totals.Generations, (await stores.Runs.GetAsync(Id(2), default))!.LastSequence));
+        }
+    }
 }

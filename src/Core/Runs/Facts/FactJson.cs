@@ -15,7 +15,7 @@ public static class FactJson
     /// <summary>Reads inputs.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
     public static IReadOnlyDictionary<string, string> ReadInputs(string? json) =>
-        json is null ? new Dictionary<string, string>() : JsonSerializer.Deserialize(json, FactJsonContext.Letters.InputsRead)!;
+        json is null ? new Dictionary<string, string>() : Object(JsonSerializer.Deserialize(json, FactJsonContext.Letters.InputsRead));
 
     /// <summary>Writes a step of a plan.</summary>
     public static string Write(PlanStep step) => JsonSerializer.Serialize(
@@ -32,7 +32,7 @@ public static class FactJson
     /// <exception cref="JsonException">It is something else.</exception>
     public static PlanStep ReadPlanStep(string json)
     {
-        var stored = JsonSerializer.Deserialize(json, FactJsonContext.Letters.StoredPlanStep)!;
+        var stored = Object(JsonSerializer.Deserialize(json, FactJsonContext.Letters.StoredPlanStep));
         return new PlanStep
         {
             Id = stored.Id,
@@ -63,7 +63,7 @@ public static class FactJson
     /// <exception cref="JsonException">It is something else.</exception>
     public static RunLimits ReadLimits(string json)
     {
-        var stored = JsonSerializer.Deserialize(json, FactJsonContext.Letters.StoredLimits)!;
+        var stored = Object(JsonSerializer.Deserialize(json, FactJsonContext.Letters.StoredLimits));
         return new RunLimits
         {
             Iterations = stored.Iterations,
@@ -78,4 +78,7 @@ public static class FactJson
             ToolCallsPerTurn = stored.ToolCallsPerTurn,
         };
     }
+
+    private static T Object<T>(T? read)
+        where T : class => read ?? throw new JsonException("The JSON is null and not an object.");
 }

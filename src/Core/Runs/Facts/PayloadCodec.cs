@@ -18,6 +18,7 @@ public static class PayloadCodec
     // Quality 3 of measured 1, 2, 3, 4, 5 on transcripts and source code: past it, time doubles for a few per cent of size.
     private const int Quality = 3;
     private const int Window = 20;
+    private const int FirstRoom = 1 << 20;
 
     /// <summary>Gives a text's bytes, and the form that they are in. Numbers of forms are stored; never change them.</summary>
     public static (int Form, byte[] Data) Encode(string text)
@@ -56,18 +57,9 @@ public static class PayloadCodec
             case Plain:
                 return Encoding.UTF8.GetString(data);
             case Brotli when data.Length > 4:
-                var length = BitConverter.ToInt32(data);
-                var plain = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
-                try
+                if (Inflate(data[4..], BitConverter.ToInt32(data)) is { } text)
                 {
-                    if (BrotliDecoder.TryDecompress(data[4..], plain, out var written) && written == length)
-                    {
-                        return Encoding.UTF8.GetString(plain, 0, length);
-                    }
-                }
-                finally
-                {
-                    ArrayPool<byte>.Shared.Return(plain);
+                    return text;
                 }
 
                 break;
@@ -75,5 +67,44 @@ public static class PayloadCodec
 
         throw new InvalidDataException(
             $"A payload of form {form} and {data.Length} bytes cannot be read: it is damaged, or a newer program wrote it.");
+    }
+
+    // The length is not trusted with memory: where it is damaged, there is less to unpack than it says.
+    private static string? Inflate(ReadOnlySpan<byte> data, int length)
+    {
+        if (length < 0)
+        {
+            return null;
+        }
+
+        using var decoder = new BrotliDecoder();
+        var plain = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(length, 1), Math.Max(FirstRoom, data.Length * 16L)));
+        try
+        {
+            for (var written = 0; ;)
+            {
+                var status = decoder.Decompress(data, plain.AsSpan(written), out var consumed, out var more);
+                data = data[consumed..];
+                written += more;
+                if (status == OperationStatus.Done)
+                {
+                    return written == length ? Encoding.UTF8.GetString(plain, 0, length) : null;
+                }
+
+                if (status != OperationStatus.DestinationTooSmall || written >= length)
+                {
+                    return null;
+                }
+
+                var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(length, plain.Length * 2L));
+                plain.AsSpan(0, written).CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(plain);
+                plain = larger;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(plain);
+        }
     }
 }

@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Data.Tables;
 using Lavra.Functions.Storage.Effects;
 using Lavra.Functions.Storage.Lists;
 using Lavra.Functions.Storage.Rows;
@@ -84,14 +83,19 @@ internal sealed class RunDeletion(StoreTables tables, RunMemory memory, RunHeads
 
     private async Task DeleteEffectsAsync(RunId run, CancellationToken cancellationToken)
     {
+        var resources = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var entity in tables.Runs
             .RangeAsync(Keys.Run(run), Keys.Effects, Keys.Behind(Keys.Effects), cancellationToken).ConfigureAwait(false))
         {
-            var mark = EffectRow.Read(new Row(tables.Runs.Name, entity));
-            if (mark.Resource is { } resource)
+            if (EffectRow.ResourceIn(entity) is { } resource)
             {
-                await order.ForgetAsync(resource, mark.Order, cancellationToken).ConfigureAwait(false);
+                resources.Add(resource);
             }
+        }
+
+        foreach (var resource in resources)
+        {
+            await order.ForgetAsync(resource, run, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -102,20 +106,7 @@ internal sealed class RunDeletion(StoreTables tables, RunMemory memory, RunHeads
             .Select(static entity => entity.RowKey).Where(static key => key != Keys.Head)
             .Chunk(StoreTable.MostChanges).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            try
-            {
-                await tables.Runs.SubmitAsync(
-                    [.. keys.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, key), ETag.All))],
-                    cancellationToken).ConfigureAwait(false);
-            }
-            catch (TableConflictException)
-            {
-                // Somebody else deletes it, too, or a first try did and its answer was lost.
-                foreach (var key in keys)
-                {
-                    await tables.Runs.DeleteAsync(partition, key, ETag.All, cancellationToken).ConfigureAwait(false);
-                }
-            }
+            await tables.Runs.DeleteAsync(partition, keys, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Azure.Data.Tables;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
@@ -10,17 +12,25 @@ namespace Lavra.Functions.Storage.Effects;
 /// <param name="ProbeState">What was noted; null when nothing was.</param>
 /// <param name="Resource">The partition of the resource's order; null when the call excludes nobody.</param>
 /// <param name="Order">Its place in that order.</param>
-internal sealed record EffectRow(DateTimeOffset StartedAt, string? ProbeState, string? Resource, long Order)
+/// <param name="Token">Who made it: a mark that is there already is the own one if it has the own token.</param>
+internal sealed record EffectRow(DateTimeOffset StartedAt, string? ProbeState, string? Resource, long Order, string? Token)
 {
     public const string ProbeColumn = "Probe";
+    public const string TokenColumn = "Token";
     private const string StartedColumn = "Started";
     private const string ResourceColumn = "Resource";
     private const string OrderColumn = "Order";
 
+    /// <summary>A token that nobody else has.</summary>
+    public static string NewToken() => RandomNumberGenerator.GetHexString(16, lowercase: true);
+
     public RowWriter Write(ToolCallId call) => new RowWriter(Keys.Run(call.Run), Keys.Effect(call), [])
         .Set(StartedColumn, (DateTimeOffset?)StartedAt).Set(ProbeColumn, ProbeState).SetShort(ResourceColumn, Resource)
-        .Set(OrderColumn, Resource is null ? null : (long?)Order);
+        .Set(OrderColumn, Resource is null ? null : (long?)Order).SetShort(TokenColumn, Token);
+
+    /// <summary>The resource of a mark, as far as it can be read; for a mark that is to be deleted, damaged or not.</summary>
+    public static string? ResourceIn(TableEntity mark) => mark.TryGetValue(ResourceColumn, out var resource) ? resource as string : null;
 
     public static EffectRow Read(Row row) => new(
-        row.Time(StartedColumn), row.TextOrNull(ProbeColumn), row.TextOrNull(ResourceColumn), row.LongOr(OrderColumn, 0));
+        row.Time(StartedColumn), row.TextOrNull(ProbeColumn), row.TextOrNull(ResourceColumn), row.LongOr(OrderColumn, 0), row.TextOrNull(TokenColumn));
 }

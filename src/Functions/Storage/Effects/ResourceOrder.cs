@@ -16,13 +16,14 @@ internal sealed class ResourceOrder(StoreTable table)
 {
     private const string Head = "h";
     private const string LastColumn = "Last";
+    private const string CallColumn = "Call";
     private const int MostTries = 100;
     private const int MostKnown = 10_000;
     private readonly ConcurrentDictionary<string, (long Last, ETag Version)> known = new(StringComparer.Ordinal);
     private readonly Gates gates = new();
 
-    /// <summary>Takes the next number for a call.</summary>
-    public async Task<long> AppendAsync(string resource, ToolCallId call, string? probeState, CancellationToken cancellationToken)
+    /// <summary>Takes the next number for a call's mark.</summary>
+    public async Task<long> AppendAsync(string resource, ToolCallId call, EffectRow mark, CancellationToken cancellationToken)
     {
         using var turn = await gates.EnterAsync(resource, cancellationToken).ConfigureAwait(false);
         for (var tries = 0; tries < MostTries; tries++)
@@ -32,8 +33,8 @@ internal sealed class ResourceOrder(StoreTable table)
                 : await ReadAsync(resource, cancellationToken).ConfigureAwait(false);
             var order = last + 1;
             var headRow = new RowWriter(resource, Head).Set(LastColumn, (long?)order).Entity;
-            var mark = new RowWriter(resource, Keys.Order(order), [])
-                .Set("Call", call.ToString()).Set(EffectRow.ProbeColumn, probeState).Entity;
+            var place = new RowWriter(resource, Keys.Order(order), [])
+                .SetShort(CallColumn, call.ToString()).Set(EffectRow.ProbeColumn, mark.ProbeState).SetShort(EffectRow.TokenColumn, mark.Token).Entity;
             try
             {
                 var versions = await table.SubmitAsync(
@@ -41,7 +42,7 @@ internal sealed class ResourceOrder(StoreTable table)
                         version is { } of
                             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, headRow, of)
                             : new TableTransactionAction(TableTransactionActionType.Add, headRow),
-                        new TableTransactionAction(TableTransactionActionType.Add, mark),
+                        new TableTransactionAction(TableTransactionActionType.Add, place),
                     ],
                     cancellationToken).ConfigureAwait(false);
                 Know(resource, order, versions[0]);
@@ -50,6 +51,11 @@ internal sealed class ResourceOrder(StoreTable table)
             catch (TableConflictException)
             {
                 known.TryRemove(resource, out _);
+                if (await IsTakenByAsync(resource, order, mark, cancellationToken).ConfigureAwait(false))
+                {
+                    // It was a second try: the first was made, and its answer was lost.
+                    return order;
+                }
             }
         }
 
@@ -70,10 +76,27 @@ internal sealed class ResourceOrder(StoreTable table)
     public Task RemoveAsync(string resource, long order, CancellationToken cancellationToken) =>
         table.DeleteAsync(resource, Keys.Order(order), ETag.All, cancellationToken);
 
-    /// <summary>Takes a mark out for good, and what is left of a resource that has no other.</summary>
-    public async Task ForgetAsync(string resource, long order, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes out all places of a run, also those whose marks were never made, and what is left of a resource that has no others.
+    /// </summary>
+    public async Task ForgetAsync(string resource, RunId run, CancellationToken cancellationToken)
     {
-        await RemoveAsync(resource, order, cancellationToken).ConfigureAwait(false);
+        // A call's text begins with its run's and a point.
+        var (from, until) = ($"{run}.", $"{run}/");
+        await foreach (var places in table
+            .RangeAsync(
+                resource,
+                "m",
+                Keys.Behind("m"),
+                cancellationToken,
+                select: ["RowKey"],
+                filter: TableClient.CreateQueryFilter($"Call ge {from} and Call lt {until}"))
+            .Select(static place => place.RowKey)
+            .Chunk(StoreTable.MostChanges).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            await table.DeleteAsync(resource, places, cancellationToken).ConfigureAwait(false);
+        }
+
         var rest = await table.RangeAsync(resource, Head, Keys.Behind("m"), cancellationToken, most: 2)
             .Take(2).ToListAsync(cancellationToken).ConfigureAwait(false);
         if (rest is [{ RowKey: Head } head])
@@ -90,6 +113,10 @@ internal sealed class ResourceOrder(StoreTable table)
             known.TryRemove(resource, out _);
         }
     }
+
+    private async Task<bool> IsTakenByAsync(string resource, long order, EffectRow mark, CancellationToken cancellationToken) =>
+        await table.FindAsync(resource, Keys.Order(order), cancellationToken).ConfigureAwait(false) is { } place
+            && new Row(table.Name, place).TextOrNull(EffectRow.TokenColumn) == mark.Token;
 
     private async Task<(long Last, ETag? Version)> ReadAsync(string resource, CancellationToken cancellationToken) =>
         await table.FindAsync(resource, Head, cancellationToken).ConfigureAwait(false) is { } entity

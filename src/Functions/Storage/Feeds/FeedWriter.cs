@@ -18,13 +18,15 @@ internal sealed partial class FeedWriter : IAsyncDisposable
     private readonly Channel<FeedItem> queue = Channel.CreateUnbounded<FeedItem>(new UnboundedChannelOptions { SingleReader = true });
     private readonly StoreTables tables;
     private readonly RunMemory memory;
+    private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Task pump;
 
-    public FeedWriter(StoreTables tables, RunMemory memory, ILogger logger)
+    public FeedWriter(StoreTables tables, RunMemory memory, TimeProvider time, ILogger logger)
     {
         this.tables = tables;
         this.memory = memory;
+        this.time = time;
         this.logger = logger;
         pump = Task.Run(PumpAsync);
     }
@@ -74,7 +76,7 @@ internal sealed partial class FeedWriter : IAsyncDisposable
 
             await Task.WhenAll(items
                 .Where(static item => item.Tenant.Length > 0 || item.Batch != default)
-                .GroupBy(static item => (Month: StoreTables.MonthOf(item.Batch.At), Partition: item.Partition))
+                .GroupBy(static item => (item.Month, item.Partition))
                 .SelectMany(static group => group.Chunk(StoreTable.MostChanges).Select(chunk => (group.Key.Month, chunk)))
                 .Select(part => PutAsync(part.Month, part.chunk))).ConfigureAwait(false);
             foreach (var marker in items)
@@ -91,7 +93,16 @@ internal sealed partial class FeedWriter : IAsyncDisposable
             // A batch may have been handed over twice, and a transaction may have each row only once.
             var changes = items.DistinctBy(static item => item.Key)
                 .Select(static item => new TableTransactionAction(TableTransactionActionType.UpsertReplace, item.Row())).ToList();
-            await tables.Feed(month).SubmitAsync(changes, CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                await tables.Feed(month).SubmitAsync(changes, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (TableStoreException dropped) when (
+                dropped.Failure == TableStoreFailure.TableBeingDeleted && StoreTables.EndOf(month) <= time.GetUtcNow())
+            {
+                // Retention is dropping the month: what came late for it is kept no longer, either.
+            }
+
             foreach (var run in items.GroupBy(static item => item.Run))
             {
                 var put = run.Select(static item => item.Batch.Stamp).ToHashSet();
@@ -118,9 +129,11 @@ internal sealed partial class FeedWriter : IAsyncDisposable
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public string Partition => Keys.Feed(Tenant, Keys.Shard(Run), Batch.At);
+        public string Month { get; } = StoreTables.MonthOf(Batch.At);
 
-        public string Key => Keys.FeedEntry(Batch.Stamp, Run);
+        public string Partition { get; } = Keys.Feed(Tenant, Keys.Shard(Run), Batch.At);
+
+        public string Key { get; } = Keys.FeedEntry(Batch.Stamp, Run);
 
         public TableEntity Row() => new RowWriter(Partition, Key)
             .Set(FeedRow.First, (long?)Batch.First).Set(FeedRow.Last, (long?)Batch.Last).Entity;

@@ -65,6 +65,16 @@ internal sealed class RunLists(StoreTable table, RunHeads heads)
         }
     }
 
+    /// <summary>Sees to it that a run whose status was changed by another process is listed under it.</summary>
+    public async Task EnsureAsync(ListedRun run, RunStatus? from, RunStatus to, CancellationToken cancellationToken)
+    {
+        // Lists change in one transaction, so a run that is here is nowhere else.
+        if (await table.FindAsync(run.Partition, run.StatusKey(to), cancellationToken, ["RowKey"]).ConfigureAwait(false) is null)
+        {
+            await MoveAsync(run, from, to, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Moves a run whose status has changed from one list to another.</summary>
     public async Task MoveAsync(ListedRun run, RunStatus? from, RunStatus to, CancellationToken cancellationToken)
     {

@@ -9,9 +9,13 @@ namespace Lavra.Functions.Storage.Reading;
 internal sealed class Contents(StoreTable table, RunMemory memory)
 {
     /// <summary>Puts the long texts that a row refers to into its columns.</summary>
-    public async Task<Row> FillAsync(RunId run, Row row, CancellationToken cancellationToken)
+    /// <param name="run">The run.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="except">Columns of which the beginning is enough.</param>
+    public async Task<Row> FillAsync(RunId run, Row row, CancellationToken cancellationToken, params IReadOnlyList<string> except)
     {
-        foreach (var column in row.Entity.Keys.ToList())
+        foreach (var column in row.Entity.Keys.Except(except).ToList())
         {
             if (row.Entity[column] is byte[] or BinaryData && TextColumn.NameIn(row.Bytes(column)) is { } name)
             {

@@ -43,10 +43,16 @@ internal sealed class FactReader(StoreTable table, RunMemory memory, Contents co
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
-        await foreach (var entity in table
-            .RangeAsync(Keys.Run(run), from, until, cancellationToken, most, filter: filter).ConfigureAwait(false))
+        // Each may refer to long texts, which are rows of their own.
+        await foreach (var rows in table
+            .RangeAsync(Keys.Run(run), from, until, cancellationToken, most, filter: filter)
+            .Chunk(Math.Min(most, SideBySide)).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            yield return await TakeAsync(run, new Row(table.Name, entity), read, cancellationToken).ConfigureAwait(false);
+            foreach (var fact in await Task.WhenAll(rows.Select(
+                entity => TakeAsync(run, new Row(table.Name, entity), read, cancellationToken))).ConfigureAwait(false))
+            {
+                yield return fact;
+            }
         }
     }
 
@@ -57,20 +63,26 @@ internal sealed class FactReader(StoreTable table, RunMemory memory, Contents co
     public async Task<IReadOnlyList<object>> TranscriptAsync(RunId run, string from, string until, CancellationToken cancellationToken)
     {
         var keys = new List<string>();
+        var read = new Dictionary<string, object>(StringComparer.Ordinal);
         await foreach (var entity in table
             .RangeAsync(Keys.Run(run), from, until, cancellationToken, select: ["RowKey"]).ConfigureAwait(false))
         {
             keys.Add(entity.RowKey);
+
+            // Taken over at once: what is read below may push it out of memory.
+            if (memory.Row(run, entity.RowKey)?.Fact is { } known)
+            {
+                read[entity.RowKey] = known;
+            }
         }
 
-        var missing = keys.Where(key => memory.Row(run, key)?.Fact is null).ToList();
-        var read = new Dictionary<string, object>(StringComparer.Ordinal);
+        var missing = keys.Where(key => !read.ContainsKey(key)).ToList();
         if (missing.Count > SideBySide)
         {
-            await foreach (var entity in table
-                .RangeAsync(Keys.Run(run), missing[0], $"{missing[^1]}!", cancellationToken).ConfigureAwait(false))
+            await foreach (var fact in RangeAsync(
+                run, missing[0], $"{missing[^1]}!", ReadAny, StoreTable.MostRows, filter: null, cancellationToken).ConfigureAwait(false))
             {
-                read[entity.RowKey] = await TakeAsync(run, new Row(table.Name, entity), ReadAny, cancellationToken).ConfigureAwait(false);
+                read[KeyOf(fact)] = fact;
             }
         }
         else
@@ -85,7 +97,7 @@ internal sealed class FactReader(StoreTable table, RunMemory memory, Contents co
             }
         }
 
-        return [.. keys.Select(key => read.GetValueOrDefault(key) ?? memory.Row(run, key)?.Fact).OfType<object>()];
+        return [.. keys.Select(key => read.GetValueOrDefault(key)).OfType<object>()];
     }
 
     private static object ReadAny(RunId run, Row row) => row.Int(FactColumns.Kind) switch
@@ -93,6 +105,13 @@ internal sealed class FactReader(StoreTable table, RunMemory memory, Contents co
         FactColumns.Generation => GenerationRow.Read(run, row),
         FactColumns.ToolCall => ToolCallRow.Read(run, row),
         _ => throw row.Wrong(FactColumns.Kind, "a kind of ours"),
+    };
+
+    private static string KeyOf(object fact) => fact switch
+    {
+        GenerationRecord { Id: var id } => Keys.Generation(id.Step, id.Number),
+        ToolCallRecord { Id: var id } => Keys.ToolCall(id.Step, id.Generation, id.Index),
+        _ => throw new InvalidOperationException($"A {fact.GetType().Name} belongs to no transcript."),
     };
 
     private async Task<T> TakeAsync<T>(RunId run, Row row, Func<RunId, Row, T> read, CancellationToken cancellationToken)

@@ -4,19 +4,25 @@ using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
 using Lavra.Runs;
+using Microsoft.Extensions.Logging;
 
 namespace Lavra.Functions.Storage.Reading;
 
 /// <summary>
 /// Lists runs along the list that fits the query. A list says which runs to look at; what they are is read from themselves, so a
-/// page is right even where a crash left a list behind, and that is put right in passing. Thread safe.
+/// page is right even where a crash left a list behind, and that is put right in passing. A run that cannot be read hides no other.
+/// Thread safe.
 /// </summary>
-internal sealed class RunListing(StoreTables tables, RunReads runs, RunWriter writer, RunStarts starts, TimeProvider clock)
+internal sealed partial class RunListing(
+    StoreTables tables, RunReads runs, RunWriter writer, RunStarts starts, TimeProvider clock, ILogger logger)
 {
     /// <summary>How long after it was announced a run that is not there is given up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private const int SideBySide = 16;
+
+    // A page that finds little among many leaves the rest to the next.
+    private const int MostLookedAt = 500;
 
     /// <exception cref="ArgumentException">The limit or the position is wrong.</exception>
     public async Task<RunPage> ReadAsync(RunQuery query, CancellationToken cancellationToken)
@@ -25,6 +31,7 @@ internal sealed class RunListing(StoreTables tables, RunReads runs, RunWriter wr
         var (from, until) = Bounds(query);
         var page = new List<Run>();
         ListedRun? last = null;
+        var looked = 0;
         await foreach (var rows in RowsAsync(query.Tenant, from, until, query.Limit, cancellationToken).ConfigureAwait(false))
         {
             var found = await Task.WhenAll(rows.Select(row => FindAsync(query, row, cancellationToken))).ConfigureAwait(false);
@@ -37,6 +44,12 @@ internal sealed class RunListing(StoreTables tables, RunReads runs, RunWriter wr
 
                 page.Add(run!);
                 last = row.Run;
+            }
+
+            looked += rows.Count;
+            if (looked >= MostLookedAt && rows.Count > 0)
+            {
+                return new RunPage(page, rows[^1].Run.Position);
             }
         }
 
@@ -74,11 +87,11 @@ internal sealed class RunListing(StoreTables tables, RunReads runs, RunWriter wr
     {
         var rows = new List<ListRow>();
         await foreach (var entity in tables.Lists
-            .RangeAsync(Keys.Tenant(tenant), from, until, cancellationToken, wanted + 1).ConfigureAwait(false))
+            .RangeAsync(Keys.Tenant(tenant), from, until, cancellationToken, Math.Min(wanted, StoreTable.MostRows) + 1).ConfigureAwait(false))
         {
             var row = new Row(tables.Lists.Name, entity);
             rows.Add(new ListRow(ListedRun.ReadKey(tenant, row.Key) ?? throw row.Wrong("RowKey", "a key of ours"), row));
-            if (rows.Count == Math.Min(SideBySide, wanted + 1))
+            if (rows.Count == Math.Min(SideBySide - 1, wanted) + 1)
             {
                 yield return rows;
                 rows = [];
@@ -90,7 +103,18 @@ internal sealed class RunListing(StoreTables tables, RunReads runs, RunWriter wr
 
     private async Task<Run?> FindAsync(RunQuery query, ListRow row, CancellationToken cancellationToken)
     {
-        var (run, head) = await runs.FindListedAsync(row.Run.Run, cancellationToken).ConfigureAwait(false);
+        Run? run;
+        RunHead? head;
+        try
+        {
+            (run, head) = await runs.FindListedAsync(row.Run.Run, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TableStoreException exception) when (exception.IsAboutOneRow)
+        {
+            Log.LeftOut(logger, exception, row.Run.Run.ToString());
+            return null;
+        }
+
         if (head is null && clock.GetUtcNow() - row.Row.Entity.Timestamp > Patience)
         {
             await starts.GiveUpAsync(row.Run, cancellationToken).ConfigureAwait(false);
@@ -110,4 +134,10 @@ internal sealed class RunListing(StoreTables tables, RunReads runs, RunWriter wr
     }
 
     private sealed record ListRow(ListedRun Run, Row Row);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1952, LogLevel.Warning, "Run {Run} cannot be read and is left out of a list")]
+        public static partial void LeftOut(ILogger logger, Exception exception, string run);
+    }
 }

@@ -17,6 +17,7 @@ internal sealed class RunReads(StoreTable table, RunMemory memory, RunWriter wri
     {
         while (true)
         {
+            var before = memory.Head(run);
             if (await RowAsync(run, cancellationToken).ConfigureAwait(false) is not { } row)
             {
                 memory.Forget(run);
@@ -32,7 +33,7 @@ internal sealed class RunReads(StoreTable table, RunMemory memory, RunWriter wri
 
             if (head.Unplaced is null)
             {
-                memory.KnowRead(run, head);
+                memory.KnowRead(run, head, before);
                 return RunRow.Read(run, await contents.FillAsync(run, row, cancellationToken).ConfigureAwait(false));
             }
 
@@ -49,7 +50,9 @@ internal sealed class RunReads(StoreTable table, RunMemory memory, RunWriter wri
         }
 
         var head = HeadRow.Read(row);
-        return (head.IsGone ? null : RunPage.Listed(RunRow.Read(run, row)), head);
+        return head.IsGone
+            ? (null, head)
+            : (RunPage.Listed(RunRow.Read(run, await contents.FillAsync(run, row, cancellationToken, RunRow.CutInLists).ConfigureAwait(false))), head);
     }
 
     private async Task<Row?> RowAsync(RunId run, CancellationToken cancellationToken)

@@ -16,9 +16,16 @@ internal readonly record struct FeedBatch(long Stamp, long First, long Last)
 
     /// <exception cref="FormatException">It is something else.</exception>
     public static ImmutableArray<FeedBatch> Read(string text) =>
-        [.. text.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(static batch => batch.Split('.') is [var stamp, var first, var last]
-            ? new FeedBatch(Number(stamp), Number(first), Number(last))
-            : throw new FormatException($"'{batch}' is no batch of a feed."))];
+        [.. text.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(static batch => ReadOne(batch)
+            ?? throw new FormatException($"'{batch}' is no batch of a feed."))];
 
-    private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static FeedBatch? ReadOne(string text) => text.Split('.') is [var at, var from, var to]
+        && Number(at) is { } stamp && stamp <= DateTime.MaxValue.Ticks
+        && Number(from) is { } first and > 0
+        && Number(to) is { } last && last >= first
+            ? new FeedBatch(stamp, first, last)
+            : null;
+
+    private static long? Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -20,6 +20,11 @@ internal sealed class LongText
     // Of at most 1 MiB, also as it travels: base64 makes it a third larger, and JSON writers escape two of its characters.
     private const int PropertiesOfRow = 9;
     private const int RowBytes = PropertyBytes * PropertiesOfRow;
+    private const int MostParts = int.MaxValue / RowBytes;
+
+    // So few come at once that an answer is not larger than a transaction.
+    private const int RowsAtOnce = 4;
+    private const int HashedAtOnce = 32 * 1024;
 
     private readonly int form;
     private readonly byte[] data;
@@ -31,6 +36,9 @@ internal sealed class LongText
     /// <summary>64 lower-case hex digits.</summary>
     public string Name { get; }
 
+    /// <summary>How many bytes it takes.</summary>
+    public long Size => data.Length;
+
     /// <summary>A text with its encoded form.</summary>
     public static LongText Of(string text, int form, byte[] data) => new(text, form, data);
 
@@ -40,7 +48,20 @@ internal sealed class LongText
         return Of(text, form, data);
     }
 
-    public static string NameOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    /// <summary>The name of a text. It takes little memory, however long the text is.</summary>
+    public static string NameOf(string text)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var encoder = Encoding.UTF8.GetEncoder();
+        Span<byte> bytes = new byte[Encoding.UTF8.GetMaxByteCount(Math.Min(text.Length, HashedAtOnce))];
+        for (var at = 0; at < text.Length; at += HashedAtOnce)
+        {
+            var piece = text.AsSpan(at, Math.Min(HashedAtOnce, text.Length - at));
+            hash.AppendData(bytes[..encoder.GetBytes(piece, bytes, flush: at + piece.Length == text.Length)]);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>The rows that hold it.</summary>
     public IEnumerable<TableEntity> Rows(string partition)
@@ -66,15 +87,27 @@ internal sealed class LongText
             ?? throw Row.Unreadable(table.Name, partition, Keys.Text(name, 0), "it is missing");
         var row = new Row(table.Name, first);
         var (form, parts) = (row.Int(FormColumn), row.Int(PartsColumn));
+        if (parts is < 1 or > MostParts)
+        {
+            throw row.Wrong(PartsColumn, "a number of parts");
+        }
+
         using var data = new MemoryStream();
         Append(data, row);
+        var found = 1;
         if (parts > 1)
         {
             await foreach (var next in table
-                .RangeAsync(partition, Keys.Text(name, 1), $"{Keys.Text(name, 0)}~~", cancellationToken).ConfigureAwait(false))
+                .RangeAsync(partition, Keys.Text(name, 1), $"{Keys.Text(name, 0)}~~", cancellationToken, RowsAtOnce).ConfigureAwait(false))
             {
                 Append(data, new Row(table.Name, next));
+                found++;
             }
+        }
+
+        if (found != parts)
+        {
+            throw Row.Unreadable(table.Name, partition, Keys.Text(name, 0), $"{found} of its {parts} parts are there");
         }
 
         try

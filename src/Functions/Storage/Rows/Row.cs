@@ -82,6 +82,13 @@ internal readonly struct Row
 
     public int? IntOrNull(string column) => Has(column) ? Int(column) : null;
 
+    /// <summary>One of the members of an enumeration, which is kept as its number.</summary>
+    public T Member<T>(string column)
+        where T : struct, Enum =>
+        Enum.ToObject(typeof(T), Int(column)) is T member && Enum.IsDefined(member)
+            ? member
+            : throw Wrong(column, $"the number of a {typeof(T).Name} that this program knows");
+
     public long Long(string column) => Value(column) switch
     {
         long number => number,
@@ -118,7 +125,7 @@ internal readonly struct Row
         {
             return parse(Text(column));
         }
-        catch (Exception exception) when (exception is FormatException or System.Text.Json.JsonException)
+        catch (Exception exception) when (exception is FormatException or OverflowException or System.Text.Json.JsonException)
         {
             throw Wrong(column, "what was written");
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Azure.Data.Tables;
 
 namespace Lavra.Functions.Storage.Rows;
@@ -9,6 +10,9 @@ namespace Lavra.Functions.Storage.Rows;
 /// <param name="moved">Takes texts that are too long for a column; not needed for rows without long texts.</param>
 internal sealed class RowWriter(string partition, string row, ICollection<LongText>? moved = null)
 {
+    /// <summary>How many bytes of UTF-8 a text may have: it is in memory a few times over while it is written or read.</summary>
+    public const int LongestText = 128 << 20;
+
     /// <summary>The row so far.</summary>
     public TableEntity Entity { get; } = new(partition, row) { [Rows.Row.FormColumn] = Rows.Row.NewestForm };
 
@@ -29,9 +33,10 @@ internal sealed class RowWriter(string partition, string row, ICollection<LongTe
 
     public RowWriter Set(string column, byte[] bytes) => Put(column, bytes);
 
-    /// <summary>A text of any length.</summary>
+    /// <summary>A text of up to <see cref="LongestText"/> bytes of UTF-8.</summary>
+    /// <exception cref="TableStoreException">It is longer.</exception>
     public RowWriter Set(string column, string? text) => Put(
-        column, text is null ? null : TextColumn.Encode(text, moved ?? throw new InvalidOperationException($"Column '{column}' may be too long.")));
+        column, text is null ? null : TextColumn.Encode(Checked(column, text), moved ?? throw new InvalidOperationException($"Column '{column}' may be too long.")));
 
     /// <summary>A text that is known to be short.</summary>
     public RowWriter SetShort(string column, string? text) => Put(column, text);
@@ -46,6 +51,12 @@ internal sealed class RowWriter(string partition, string row, ICollection<LongTe
 
         return this;
     }
+
+    private string Checked(string column, string text) => text.Length <= LongestText / 3 || Encoding.UTF8.GetByteCount(text) <= LongestText
+        ? text
+        : throw new TableStoreException(
+            TableStoreFailure.RowTooLarge,
+            $"A text of {text.Length} characters is too long for column '{column}' of partition '{Entity.PartitionKey}': a text may have {LongestText >> 20} MiB of UTF-8. Nothing was written. Make it shorter, or keep it in a file and write down where.");
 
     private RowWriter Put(string column, object? value)
     {

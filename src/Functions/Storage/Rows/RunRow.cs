@@ -6,12 +6,16 @@ namespace Lavra.Functions.Storage.Rows;
 /// <summary>How a run is kept in its row. What changes about it is <see cref="HeadRow"/>'s.</summary>
 internal static class RunRow
 {
+    private const string Objective = "Objective";
     private const string Answer = "Answer";
     private const string Error = "Error";
 
+    /// <summary>The columns that lists show only the beginning of (<see cref="RunPage.Listed"/>).</summary>
+    public static IReadOnlyList<string> CutInLists { get; } = [Objective, Answer];
+
     /// <summary>Sets what never changes.</summary>
     public static RowWriter Write(RowWriter row, Run run) => row
-        .Set("Tenant", run.Tenant).Set("Session", run.SessionId).Set("Objective", run.Objective).Set("Inputs", FactJson.Write(run.Inputs))
+        .Set("Tenant", run.Tenant).Set("Session", run.SessionId).Set(Objective, run.Objective).Set("Inputs", FactJson.Write(run.Inputs))
         .Set("GivenPlan", run.GivenPlan).Set("Model", run.Model).Set("Workspace", run.Workspace)
         .Set("BudgetTokens", run.Budget.Tokens).Set("BudgetUsd", run.Budget.Usd).Set("BudgetTicks", run.Budget.Time?.Ticks)
         .Set("Limits", FactJson.Write(run.Limits)).Set("TraceId", run.TraceId).Set("WorkflowVersion", run.WorkflowVersion)
@@ -29,7 +33,7 @@ internal static class RunRow
             Id = id,
             Tenant = head.Tenant,
             SessionId = row.Text("Session"),
-            Objective = row.Text("Objective"),
+            Objective = row.Text(Objective),
             Inputs = row.Has("Inputs") ? row.Parse("Inputs", FactJson.ReadInputs) : new Dictionary<string, string>(),
             GivenPlan = row.TextOrNull("GivenPlan"),
             Model = row.Text("Model"),

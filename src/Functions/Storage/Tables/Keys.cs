@@ -36,6 +36,9 @@ internal static class Keys
     /// <summary>How many parts a tenant's counters and feed have, so that its runs do not all queue for one.</summary>
     public const int Shards = 16;
 
+    /// <summary>The largest number of a log entry that a key can have.</summary>
+    public const long MostEntries = 9_999_999_999;
+
     /// <summary>
     /// A run's partition. Ids begin with the time, and partitions that are next to each other are served together; the two digits of
     /// chance in front spread what is written at the same time.

@@ -8,7 +8,9 @@ namespace Lavra.Functions.Storage.Tables;
 /// One table: created when it is first written to, and with failures that say what they mean. A table that is missing is empty.
 /// Thread safe.
 /// </summary>
-internal sealed class StoreTable(TableClient client)
+/// <param name="client">Its client.</param>
+/// <param name="isDropped">Whether it is dropped once it is not needed any more: then one that is being deleted is empty, too.</param>
+internal sealed class StoreTable(TableClient client, bool isDropped = false)
 {
     /// <summary>The most changes of a transaction.</summary>
     public const int MostChanges = 100;
@@ -27,7 +29,7 @@ internal sealed class StoreTable(TableClient client)
             var found = await client.GetEntityIfExistsAsync<TableEntity>(partition, row, select, cancellationToken).ConfigureAwait(false);
             return found.HasValue ? found.Value : null;
         }
-        catch (RequestFailedException failure)
+        catch (Exception failure) when (TableFailures.IsOfRequest(failure, cancellationToken))
         {
             throw TableFailures.Translate(failure, Name, $"partition '{partition}', row '{row}'");
         }
@@ -69,11 +71,12 @@ internal sealed class StoreTable(TableClient client)
                     yield break;
                 }
             }
-            catch (RequestFailedException failure) when (TableFailures.IsTableMissing(failure))
+            catch (RequestFailedException failure) when (
+                TableFailures.IsTableMissing(failure) || (isDropped && TableFailures.IsTableBeingDeleted(failure)))
             {
                 yield break;
             }
-            catch (RequestFailedException failure)
+            catch (Exception failure) when (TableFailures.IsOfRequest(failure, cancellationToken))
             {
                 throw TableFailures.Translate(failure, Name, "a query");
             }
@@ -132,9 +135,28 @@ internal sealed class StoreTable(TableClient client)
         {
             // Somebody else was first.
         }
-        catch (RequestFailedException failure)
+        catch (Exception failure) when (TableFailures.IsOfRequest(failure, cancellationToken))
         {
             throw TableFailures.Translate(failure, Name, $"partition '{partition}', row '{row}'");
+        }
+    }
+
+    /// <summary>Deletes rows of a partition, as far as they are there: at most <see cref="MostChanges"/>.</summary>
+    public async Task DeleteAsync(string partition, IReadOnlyList<string> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SubmitAsync(
+                [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, row), ETag.All))],
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (TableConflictException)
+        {
+            // Somebody else deletes them, too, or a first try did and its answer was lost.
+            foreach (var row in rows)
+            {
+                await DeleteAsync(partition, row, ETag.All, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -145,7 +167,7 @@ internal sealed class StoreTable(TableClient client)
         {
             await client.DeleteAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (RequestFailedException failure)
+        catch (Exception failure) when (TableFailures.IsOfRequest(failure, cancellationToken))
         {
             throw TableFailures.Translate(failure, Name, "the table");
         }
@@ -165,7 +187,7 @@ internal sealed class StoreTable(TableClient client)
                 return await change().ConfigureAwait(false);
             }
         }
-        catch (RequestFailedException failure)
+        catch (Exception failure) when (TableFailures.IsOfRequest(failure, cancellationToken))
         {
             throw TableFailures.Translate(failure, Name, $"partition '{partition}'");
         }

@@ -31,7 +31,7 @@ internal sealed class StoreTables(TableServiceClient service, string prefix)
 
     /// <summary>The feed of a month.</summary>
     public StoreTable Feed(string month) => feeds.GetOrAdd(
-        month, static (name, self) => new StoreTable(self.service.GetTableClient($"{self.prefix}feed{name}")), (service, prefix));
+        month, static (name, self) => new StoreTable(self.service.GetTableClient($"{self.prefix}feed{name}"), isDropped: true), (service, prefix));
 
     /// <summary>The months that have a feed, the newest first.</summary>
     public async Task<IReadOnlyList<string>> FeedMonthsAsync(CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ internal sealed class StoreTables(TableServiceClient service, string prefix)
                 }
             }
         }
-        catch (RequestFailedException failure)
+        catch (Exception failure) when (TableFailures.IsOfRequest(failure, cancellationToken))
         {
             throw TableFailures.Translate(failure, from, "the list of tables");
         }

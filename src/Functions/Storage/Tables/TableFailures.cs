@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables.Models;
+using Azure.Identity;
 
 namespace Lavra.Functions.Storage.Tables;
 
@@ -14,13 +15,37 @@ internal static class TableFailures
     public static bool IsTableMissing(RequestFailedException failure) =>
         failure.Status == NotFound && Is(failure, TableErrorCode.TableNotFound);
 
+    /// <summary>Whether the table was deleted, and its name is not free yet.</summary>
+    public static bool IsTableBeingDeleted(RequestFailedException failure) => Is(failure, TableErrorCode.TableBeingDeleted);
+
+    /// <summary>
+    /// Whether an exception says what became of a request, and not that the caller gave up. After several tries in vain the client
+    /// gathers their exceptions in one, and a try that took too long ends as cancelled.
+    /// </summary>
+    public static bool IsOfRequest(Exception exception, CancellationToken cancellationToken) => exception switch
+    {
+        RequestFailedException or AggregateException or AuthenticationFailedException or IOException => true,
+        OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        _ => false,
+    };
+
     /// <summary>The failure as it is thrown to whoever asked.</summary>
-    /// <param name="failure">What the client threw.</param>
+    /// <param name="failure">What the client threw, of which <see cref="IsOfRequest"/> holds.</param>
     /// <param name="table">The table.</param>
     /// <param name="place">Where in it, such as a partition.</param>
-    public static Exception Translate(RequestFailedException failure, string table, string place) => failure switch
+    public static Exception Translate(Exception failure, string table, string place) => failure switch
     {
-        _ when Is(failure, TableErrorCode.TableBeingDeleted) => new TableStoreException(
+        RequestFailedException answered => Translate(answered, table, place),
+        AuthenticationFailedException => new TableStoreException(
+            TableStoreFailure.Refused,
+            $"No token could be had for table '{table}'. Give the app an identity, and check {TableStorageOptions.Section}:{nameof(TableStorageOptions.ClientId)}.",
+            failure),
+        _ => Unavailable(table, "no answer", failure),
+    };
+
+    private static Exception Translate(RequestFailedException failure, string table, string place) => failure switch
+    {
+        _ when IsTableBeingDeleted(failure) || IsTableMissing(failure) => new TableStoreException(
             TableStoreFailure.TableBeingDeleted,
             $"Table '{table}' was deleted, and the service has not finished with it: its name cannot be used yet. Nothing was written. Try again in a minute, or set another {TableStorageOptions.Section}:{nameof(TableStorageOptions.Prefix)}.",
             failure),
@@ -34,13 +59,15 @@ internal static class TableFailures
             TableStoreFailure.Refused,
             $"The service refuses access to table '{table}' ({Code(failure)}). Give the app's identity the role Storage Table Data Contributor on the account, or check {TableStorageOptions.Section}.",
             failure),
-        { Status: 0 or 408 or 429 or >= 500 } => new TableStoreException(
-            TableStoreFailure.Unavailable,
-            $"Table '{table}' could not be reached or is busy ({Code(failure)}), for longer than it was tried. What was asked may or may not have been done, and can be repeated.",
-            failure),
+        { Status: 0 or 408 or 429 or >= 500 } => Unavailable(table, Code(failure), failure),
         _ => new TableStoreException(
             TableStoreFailure.Refused, $"Table '{table}' refuses what was asked of {place} ({Code(failure)}).", failure),
     };
+
+    private static TableStoreException Unavailable(string table, string code, Exception failure) => new(
+        TableStoreFailure.Unavailable,
+        $"Table '{table}' could not be reached or is busy ({code}), for longer than it was tried. What was asked may or may not have been done, and can be repeated.",
+        failure);
 
     private static string Code(RequestFailedException failure) => string.IsNullOrEmpty(failure.ErrorCode)
         ? $"status {failure.Status}"

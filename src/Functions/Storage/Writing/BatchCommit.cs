@@ -23,15 +23,18 @@ internal sealed class BatchCommit(StoreTable table, RunMemory memory, Placement 
         var rows = plan.RowChanges().ToList();
         List<TableTransactionAction> all = [plan.HeadChange(after), .. rows];
         var partition = all[0].Entity.PartitionKey;
-        List<TableTransactionAction> withTexts =
-        [
-            .. all,
-            .. texts.SelectMany(text => text.Rows(partition))
-                .Select(static row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)),
-        ];
-        if (ChangeSize.FitsOne(withTexts))
+        if (texts.Sum(static text => text.Size) < ChangeSize.MostBytes)
         {
-            return await SubmitAsync(batch, plan, after, withTexts, cancellationToken).ConfigureAwait(false);
+            List<TableTransactionAction> withTexts =
+            [
+                .. all,
+                .. texts.SelectMany(text => text.Rows(partition))
+                    .Select(static row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)),
+            ];
+            if (ChangeSize.FitsOne(withTexts))
+            {
+                return await SubmitAsync(batch, plan, after, withTexts, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         var fits = ChangeSize.FitsOne(all);

@@ -11,6 +11,7 @@ namespace Lavra.Functions.Storage.Writing;
 /// <param name="most">About how many bytes to keep. Default 32 MB.</param>
 internal sealed class RunMemory(long most = 32L << 20)
 {
+    private const int LargestShare = 4;
     private readonly Lock gate = new();
     private readonly Dictionary<RunId, LinkedListNode<RememberedRun>> runs = [];
     private readonly LinkedList<RememberedRun> byUse = [];
@@ -44,16 +45,20 @@ internal sealed class RunMemory(long most = 32L << 20)
     }
 
     /// <summary>Takes a head over; null when what was known is no longer right.</summary>
-    public void Know(RunId run, RunHead? head) => Change(run, remembered => remembered.Head = head);
+    public void Know(RunId run, RunHead? head) => Change(run, remembered => remembered.Take(head));
 
     /// <summary>
-    /// Takes over a head that was read. One of the same version that is known already knows more: what was done since it was written.
+    /// Takes over a head that was read, unless another was written since the reading began. One of the same version that is known
+    /// already knows more: what was done since it was written.
     /// </summary>
-    public void KnowRead(RunId run, RunHead head) => Change(run, remembered =>
+    /// <param name="run">The run.</param>
+    /// <param name="head">What was read.</param>
+    /// <param name="before">What was known when the reading began.</param>
+    public void KnowRead(RunId run, RunHead head, RunHead? before) => Change(run, remembered =>
     {
-        if (remembered.Head?.Version != head.Version)
+        if (remembered.Head?.Version == before?.Version && remembered.Head?.Version != head.Version)
         {
-            remembered.Head = head;
+            remembered.Take(head);
         }
     });
 
@@ -72,8 +77,14 @@ internal sealed class RunMemory(long most = 32L << 20)
     /// <summary>Takes over what is known of a row; null when it is not there.</summary>
     public void Know(RunId run, string key, KnownRow? row) => Change(run, remembered => remembered.Put(key, row));
 
-    /// <summary>Takes over a long text or a payload.</summary>
-    public void Know(RunId run, string name, string text) => Change(run, remembered => remembered.Put(name, text));
+    /// <summary>Takes over a long text or a payload, unless it would push out most of the others.</summary>
+    public void Know(RunId run, string name, string text)
+    {
+        if (RememberedRun.SizeOf(text) <= most / LargestShare)
+        {
+            Change(run, remembered => remembered.Put(name, text));
+        }
+    }
 
     /// <summary>Drops everything of a run.</summary>
     public void Forget(RunId run)
@@ -131,6 +142,9 @@ internal sealed class RunMemory(long most = 32L << 20)
 
     private sealed class RememberedRun(RunId id)
     {
+        private const long Least = 2000;
+        private DateTimeOffset? createdAt;
+
         public RunId Id { get; } = id;
 
         public RunHead? Head { get; set; }
@@ -139,10 +153,30 @@ internal sealed class RunMemory(long most = 32L << 20)
 
         public Dictionary<string, string> Texts { get; } = new(StringComparer.Ordinal);
 
-        public long Size { get; private set; } = 2000;
+        public long Size { get; private set; } = Least;
+
+        public void Take(RunHead? head)
+        {
+            if (head is not null && createdAt is { } before && before != head.CreatedAt)
+            {
+                // Another run with the id of one that was deleted.
+                Rows.Clear();
+                Texts.Clear();
+                Size = Least;
+            }
+
+            Head = head;
+            createdAt = head?.CreatedAt ?? createdAt;
+        }
 
         public void Put(string key, KnownRow? row)
         {
+            if (row?.Fact is null && Rows.GetValueOrDefault(key) is { HasEnded: true })
+            {
+                // What has ended stays so: this was read before.
+                return;
+            }
+
             Size += (row?.Size ?? 0) - (Rows.GetValueOrDefault(key)?.Size ?? 0);
             if (row is null)
             {
@@ -158,8 +192,10 @@ internal sealed class RunMemory(long most = 32L << 20)
         {
             if (Texts.TryAdd(name, text))
             {
-                Size += 150 + (2L * text.Length);
+                Size += SizeOf(text);
             }
         }
+
+        public static long SizeOf(string text) => 150 + (2L * text.Length);
     }
 }

@@ -4,6 +4,7 @@ using Lavra.Functions.Storage.Lists;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
+using Lavra.Runs;
 using Lavra.Runs.Facts;
 
 namespace Lavra.Functions.Storage.Writing;
@@ -30,10 +31,21 @@ internal sealed class RunWriter(
     {
         using var turn = await gates.EnterAsync(batch.Run, cancellationToken).ConfigureAwait(false);
         var announced = false;
+        var looks = false;
+        RunStatus? listed = null;
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var head = await FindAsync(batch.Run, cancellationToken).ConfigureAwait(false);
-            if (head is { IsGone: false })
+            // What is remembered of a run that is to begin is of another with its id, which was deleted.
+            var head = tries == 0 && batch.NewRun is null
+                ? await FindAsync(batch.Run, cancellationToken).ConfigureAwait(false)
+                : await ReadAsync(batch.Run, cancellationToken).ConfigureAwait(false);
+            if (head is null or { IsGone: true })
+            {
+                memory.Forget(batch.Run);
+                listed = await AnnounceAsync(batch, head, cancellationToken).ConfigureAwait(false);
+                announced = true;
+            }
+            else
             {
                 if (announced && !ListedRun.Of(batch.NewRun!).Is(head))
                 {
@@ -42,19 +54,27 @@ internal sealed class RunWriter(
                     announced = false;
                 }
 
-                head = await WithShortOutboxAsync(batch.Run, head).ConfigureAwait(false);
+                head = await WithShortOutboxAsync(batch.Run, head, cancellationToken).ConfigureAwait(false);
+                if (listed != head.Status)
+                {
+                    listed = await ListedAsync(batch.Run, head, cancellationToken).ConfigureAwait(false);
+                }
             }
 
-            var listed = head is { IsGone: false } ? head.Listed : await AnnounceAsync(batch, head, cancellationToken).ConfigureAwait(false);
-            announced |= head is null;
-            if (await TryWriteAsync(batch, head, listed, isSure: tries > 0, cancellationToken).ConfigureAwait(false) is { } after)
+            if (looks)
+            {
+                // Behind the head: who writes in between changes it, and is noticed.
+                await knowledge.RefreshAsync(batch, cancellationToken).ConfigureAwait(false);
+            }
+
+            (var after, looks) = await TryWriteAsync(batch, head, listed, isSure: looks, cancellationToken).ConfigureAwait(false);
+            if (after is not null)
             {
                 await FollowUpAsync(batch.Run, after, waits: after.HasEnded || ReferenceEquals(after, head)).ConfigureAwait(false);
                 return;
             }
 
             memory.Know(batch.Run, head: null);
-            await knowledge.RefreshAsync(batch, cancellationToken).ConfigureAwait(false);
         }
 
         throw new TableStoreException(
@@ -91,14 +111,14 @@ internal sealed class RunWriter(
         using var turn = await gates.EnterAsync(run.Run, cancellationToken).ConfigureAwait(false);
         if (await ReadAsync(run.Run, cancellationToken).ConfigureAwait(false) is { IsGone: false } head && run.Is(head))
         {
-            await feed.PutAsync(run.Run, head.Tenant, head.Outbox).ConfigureAwait(false);
+            await feed.PutAsync(run.Run, head.Tenant, head.Outbox).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await lists.SettleAsync(run, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lists a new run; gives the status under which it is, null when that is not known.</summary>
-    private async Task<Lavra.Runs.RunStatus?> AnnounceAsync(EncodedBatch batch, RunHead? gone, CancellationToken cancellationToken)
+    private async Task<RunStatus?> AnnounceAsync(EncodedBatch batch, RunHead? gone, CancellationToken cancellationToken)
     {
         if (batch.NewRun is not { } run)
         {
@@ -118,21 +138,23 @@ internal sealed class RunWriter(
         return await starts.AnnounceAsync(run, status, cancellationToken).ConfigureAwait(false) ? status : null;
     }
 
-    /// <summary>Writes, and gives the head; null when what was known turned out to be old.</summary>
-    private async Task<RunHead?> TryWriteAsync(
-        EncodedBatch batch, RunHead? head, Lavra.Runs.RunStatus? listed, bool isSure, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes, and gives the head; null when what was known turned out to be old, and whether that may be true of the rows, too.
+    /// </summary>
+    private async Task<(RunHead? After, bool MustLook)> TryWriteAsync(
+        EncodedBatch batch, RunHead? head, RunStatus? listed, bool isSure, CancellationToken cancellationToken)
     {
         var plan = BatchPlan.Make(batch, head, key => memory.Row(batch.Run, key), clock.Next());
         if (!plan.HasChanges)
         {
-            return head;
+            return (head, false);
         }
 
         try
         {
             if (await commit.CommitAsync(batch, plan, plan.Head with { Listed = listed }, isSure, cancellationToken).ConfigureAwait(false) is not { } after)
             {
-                return null;
+                return (null, true);
             }
 
             memory.Know(batch.Run, after.Version == default ? null : after);
@@ -141,23 +163,40 @@ internal sealed class RunWriter(
                 signal.Notify(batch.Run);
             }
 
-            return after;
+            return (after, false);
         }
-        catch (TableConflictException)
+        catch (TableConflictException conflict)
         {
-            return null;
+            // Mostly somebody wrote other rows of the run: then a fresh head is enough.
+            return (null, plan.IsNew || conflict.At != 0);
         }
     }
 
-    private async Task<RunHead> WithShortOutboxAsync(RunId run, RunHead head)
+    private async Task<RunHead> WithShortOutboxAsync(RunId run, RunHead head, CancellationToken cancellationToken)
     {
         if (head.Outbox.Length < LongestOutbox)
         {
             return head;
         }
 
-        await feed.PutAsync(run, head.Tenant, head.Outbox).ConfigureAwait(false);
+        await feed.PutAsync(run, head.Tenant, head.Outbox).WaitAsync(cancellationToken).ConfigureAwait(false);
         return head with { Outbox = [] };
+    }
+
+    /// <summary>
+    /// The status under which a run is listed: its own. Where another process changed it, that is looked at once, and then stands in
+    /// the run's row for all others.
+    /// </summary>
+    private async Task<RunStatus> ListedAsync(RunId run, RunHead head, CancellationToken cancellationToken)
+    {
+        if (head.Listed != head.Status)
+        {
+            await lists.EnsureAsync(new ListedRun(head.Tenant, run, head.CreatedAt), head.Listed, head.Status, cancellationToken)
+                .ConfigureAwait(false);
+            memory.Change(run, known => known.Status == head.Status ? known with { Listed = head.Status } : known);
+        }
+
+        return head.Status;
     }
 
     /// <summary>
