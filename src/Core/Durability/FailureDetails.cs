@@ -25,14 +25,16 @@ public sealed record FailureDetails(
             _ => new FailureDetails(
                 exception.GetType().FullName ?? exception.GetType().Name,
                 redact(exception.Message),
-                exception is not IPermanentFailure,
+                exception is not IPermanentFailure { IsPermanent: true },
                 exception is OperationCanceledException,
                 exception.InnerException is null ? null : From(exception.InnerException, redact)),
         };
     }
 }
 
-/// <summary>Marks exceptions for which trying again cannot help.</summary>
-#pragma warning disable CA1040 // A marker is all that is needed: exceptions of several families carry it.
-public interface IPermanentFailure;
-#pragma warning restore CA1040
+/// <summary>Exceptions that say by themselves whether trying again can help.</summary>
+public interface IPermanentFailure
+{
+    /// <summary>Whether it cannot.</summary>
+    bool IsPermanent => true;
+}

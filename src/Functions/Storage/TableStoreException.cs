@@ -1,13 +1,19 @@
+using Lavra.Durability;
+
 namespace Lavra.Functions.Storage;
 
 /// <summary>
 /// The stores could not do what was asked. The message names the table and the row, and the remedy; it holds no content. What was
 /// durable before still is.
 /// </summary>
-public sealed class TableStoreException(TableStoreFailure failure, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class TableStoreException(TableStoreFailure failure, string message, Exception? inner = null)
+    : Exception(message, inner), IPermanentFailure
 {
     /// <summary>What kind of failure it is.</summary>
     public TableStoreFailure Failure { get; } = failure;
+
+    /// <inheritdoc />
+    public bool IsPermanent => Failure is TableStoreFailure.RowTooLarge or TableStoreFailure.Unreadable or TableStoreFailure.NewerForm;
 
     /// <summary>Whether it is about one row that this program cannot read, so that everything else goes on.</summary>
     internal bool IsAboutOneRow => Failure is TableStoreFailure.Unreadable or TableStoreFailure.NewerForm;

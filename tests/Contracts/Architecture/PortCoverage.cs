@@ -43,5 +43,7 @@ public sealed class PortCoverage(
         .Cast<ContractOfAttribute>()
         .Any(contract => contract.Port == port))];
 
-    private static bool IsAdapter(Type type, Type port) => type is { IsClass: true, IsAbstract: false } && port.IsAssignableFrom(type);
+    // What an exception tells of itself is no port.
+    private static bool IsAdapter(Type type, Type port) =>
+        type is { IsClass: true, IsAbstract: false } && !type.IsAssignableTo(typeof(Exception)) && port.IsAssignableFrom(type);
 }
