@@ -61,6 +61,38 @@ public sealed class FeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reader_whose_month_was_dropped_goes_on_with_the_one_before()
+    {
+        var stores = bed.OpenStores(AzuriteTables.Transport);
+        await stores.Facts.WriteAsync(Start(NewRun(Id(1))), default);
+        await stores.Facts.WriteAsync(new FactBatch(Id(1)) { Log = { Entry(Id(1), "january") } }, default);
+        bed.Time.Advance(TimeSpan.FromDays(31));
+        for (var n = 1; n <= 4; n++)
+        {
+            await stores.Facts.WriteAsync(new FactBatch(Id(1)) { Log = { Entry(Id(1), $"february {n}") } }, default);
+        }
+
+        var page = await stores.Log.ReadFeedAsync(Caller.LocalTenant, null, 2, default);
+        Assert.Equal(["february 4", "february 3"], page.Entries.Select(entry => entry.Key));
+        await stores.Retention.DropPeriodAsync("202602", default);
+
+        page = await stores.Log.ReadFeedAsync(Caller.LocalTenant, page.Next, 10, default);
+        Assert.Equal(["january", "start"], page.Entries.Select(entry => entry.Key));
+    }
+
+    [Fact]
+    public async Task A_month_that_somebody_else_is_dropping_is_dropped()
+    {
+        var stores = bed.OpenStores(transport);
+        await stores.Facts.WriteAsync(Start(NewRun(Id(1))), default);
+        transport.Answers = static message => message.Request.Method == Azure.Core.RequestMethod.Delete
+            ? FakeResponse.Error(409, "TableBeingDeleted")
+            : null;
+
+        await stores.Retention.DropPeriodAsync("202601", default);
+    }
+
+    [Fact]
     public async Task A_page_looks_at_so_many_entries_of_deleted_runs_and_leaves_the_others_to_the_next()
     {
         var stores = bed.OpenStores(transport);
