@@ -37,4 +37,38 @@ public sealed class PayloadCodecTests
 
         Assert.Contains("damaged", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(int.MinValue)]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(99_999)]
+    [InlineData(100_001)]
+    public void A_damaged_length_is_noticed_and_not_trusted_with_memory(int length)
+    {
+        var (form, data) = PayloadCodec.Encode(new string('a', 100_000));
+        Assert.Equal(PayloadCodec.Brotli, form);
+        BitConverter.TryWriteBytes(data, length);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<InvalidDataException>(() => PayloadCodec.Decode(form, data));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+    }
+
+    [Theory]
+    [InlineData((1 << 20) - 1)]
+    [InlineData(1 << 20)]
+    [InlineData((1 << 20) + 1)]
+    [InlineData(1 << 24)]
+    [InlineData(50_000_000)]
+    public void Texts_that_compress_very_well_come_back(int length)
+    {
+        var text = new string('a', length);
+        var (form, data) = PayloadCodec.Encode(text);
+
+        Assert.True(text == PayloadCodec.Decode(form, data));
+    }
 }

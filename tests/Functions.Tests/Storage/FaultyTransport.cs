@@ -33,6 +33,15 @@ public sealed class FaultyTransport(HttpPipelineTransport inner) : HttpPipelineT
     /// <summary>The requests, each as its method and path.</summary>
     public List<string> Seen { get; } = [];
 
+    /// <summary>Whether a request is about a table. That of a transaction stands in its body.</summary>
+    public static bool IsAbout(HttpMessage message, string table)
+    {
+        using var body = new MemoryStream();
+        message.Request.Content?.WriteTo(body, default);
+        return message.Request.Uri.ToUri().AbsolutePath.Contains(table, StringComparison.Ordinal)
+            || System.Text.Encoding.UTF8.GetString(body.ToArray()).Contains(table, StringComparison.Ordinal);
+    }
+
     /// <inheritdoc />
     public override Request CreateRequest() => inner.CreateRequest();
 

@@ -97,29 +97,6 @@ public sealed class RequestCountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_of_status_costs_the_next_process_a_look_at_the_lists_and_those_after_it_nothing()
-    {
-        await StartedAsync();
-        await stores.Facts.WriteAsync(new FactBatch(Run) { Change = new RunChange { Status = RunStatus.Running } }, default);
-        await SettledAsync();
-
-        var costs = new List<(int, int)>();
-        for (var n = 1; n <= 4; n++)
-        {
-            // Each is a process of its own, as it is when activities are spread over instances.
-            transport.Seen.Clear();
-            var process = bed.OpenStores(transport);
-            await process.Facts.WriteAsync(new FactBatch(Run) { Log = { Entry(Run, $"k{n}") } }, default);
-            await process.DisposeAsync();
-            var reads = transport.Seen.Count(static what => what.StartsWith("GET", StringComparison.Ordinal));
-            costs.Add((reads, transport.Seen.Count - reads));
-        }
-
-        Assert.Equal([(2, 2), (1, 2), (1, 2), (1, 2)], costs);
-        Assert.Equal([KeyValuePair.Create(RunStatus.Pending, 1L), KeyValuePair.Create(RunStatus.Running, 1L)], await stores.Runs.CountAsync(Caller.LocalTenant, default));
-    }
-
-    [Fact]
     public async Task A_write_that_meets_another_of_the_same_run_costs_a_look_at_the_run_and_a_second_try()
     {
         await StartedAsync();
@@ -127,11 +104,7 @@ public sealed class RequestCountTests : IAsyncLifetime
         await other.Facts.WriteAsync(new FactBatch(Run) { Steps = { Step(Run, 2) }, Log = { Entry(Run, "2") } }, default);
 
         Assert.Equal((1, 3), await CountAsync(() => stores.Facts.WriteAsync(
-            new FactBatch(Run)
-            {
-                Generations = { Answered(Run, 1, 1) }, ToolCalls = { Asked(Run, 1, 1), Asked(Run, 1, 1, 2) }, Log = { Entry(Run, "1.1") },
-            },
-            default)));
+            new FactBatch(Run) { Generations = { Answered(Run, 1, 1) }, ToolCalls = { Asked(Run, 1, 1) }, Log = { Entry(Run, "1.1") } }, default)));
     }
 
     [Fact]

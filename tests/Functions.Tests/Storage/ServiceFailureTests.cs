@@ -144,7 +144,7 @@ public sealed class ServiceFailureTests : IAsyncLifetime
     {
         // What cannot be put into the feed is kept with the run, and at some point the next write puts it there first.
         var isAway = true;
-        transport.Answers = message => isAway && IsAbout(message, "feed202601") ? FakeResponse.Error(503, "ServerBusy") : null;
+        transport.Answers = message => isAway && FaultyTransport.IsAbout(message, "feed202601") ? FakeResponse.Error(503, "ServerBusy") : null;
         var stores = bed.OpenStores(transport);
         for (var n = 1; n <= 7; n++)
         {
@@ -188,15 +188,6 @@ public sealed class ServiceFailureTests : IAsyncLifetime
         Assert.Equal(11, (await stores.Log.ReadFeedAsync(Caller.LocalTenant, null, 100, default)).Entries.Count);
     }
 
-    /// <summary>Whether a request is about a table. That of a transaction stands in its body.</summary>
-    private static bool IsAbout(HttpMessage message, string table)
-    {
-        using var body = new MemoryStream();
-        message.Request.Content?.WriteTo(body, default);
-        return message.Request.Uri.ToUri().AbsolutePath.Contains(table, StringComparison.Ordinal)
-            || System.Text.Encoding.UTF8.GetString(body.ToArray()).Contains(table, StringComparison.Ordinal);
-    }
-
     /// <summary>Every query begins with an empty page, and each page after it has one row.</summary>
     private static FakeResponse? AnswerInPieces(HttpMessage message)
     {
@@ -220,35 +211,5 @@ public sealed class ServiceFailureTests : IAsyncLifetime
             ("Content-Type", "application/json"),
             ("x-ms-continuation-NextPartitionKey", Convert.ToBase64String("!"u8)),
             ("x-ms-continuation-NextRowKey", Convert.ToBase64String("!"u8)));
-    }
-
-    [Fact]
-    public async Task A_month_of_the_feed_that_is_being_dropped_is_empty_and_holds_up_nobody_who_comes_late_for_it()
-    {
-        // The run's head says that its first entry may not be in the feed of January yet.
-        transport.Answers = static message => IsAbout(message, "feed202601") ? FakeResponse.Error(409, "TableBeingDeleted") : null;
-        bed.Time.Advance(TimeSpan.FromDays(60));
-        var stores = bed.OpenStores(transport);
-
-        await stores.Facts.WriteAsync(
-            new FactBatch(Run) { Change = new RunChange { Status = RunStatus.Completed }, Log = { Entry(Run, "end", LogAction.TaskCompleted) } },
-            default);
-
-        var feed = await stores.Log.ReadFeedAsync(Caller.LocalTenant, null, 10, default);
-        Assert.Equal("end", Assert.Single(feed.Entries).Key);
-        Assert.Equal(["start", "end"], (await stores.Log.ReadAsync(Run, 0, 10, default)).Select(entry => entry.Key));
-    }
-
-    [Fact]
-    public async Task The_month_that_goes_on_is_not_taken_for_one_that_is_being_dropped()
-    {
-        transport.Answers = static message => IsAbout(message, "feed202601") ? FakeResponse.Error(409, "TableBeingDeleted") : null;
-        var end = new FactBatch(Run) { Change = new RunChange { Status = RunStatus.Completed }, Log = { Entry(Run, "end", LogAction.TaskCompleted) } };
-
-        var error = await Assert.ThrowsAsync<TableStoreException>(() => bed.OpenStores(transport).Facts.WriteAsync(end, default));
-
-        Assert.Equal(TableStoreFailure.TableBeingDeleted, error.Failure);
-        await bed.OpenStores(AzuriteTables.Transport).Facts.WriteAsync(end, default);
-        Assert.Equal(2, (await bed.OpenStores(AzuriteTables.Transport).Log.ReadFeedAsync(Caller.LocalTenant, null, 10, default)).Entries.Count);
     }
 }

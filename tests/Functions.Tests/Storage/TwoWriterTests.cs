@@ -208,4 +208,27 @@ public sealed class TwoWriterTests : IAsyncLifetime
             Assert.Equal((1, 1L), ((await stores.Runs.GetAsync(Id(2), default))!.Totals.Generations, (await stores.Runs.GetAsync(Id(2), default))!.LastSequence));
         }
     }
+
+    [Fact]
+    public async Task A_change_of_status_costs_the_next_process_a_look_at_the_lists_and_those_after_it_nothing()
+    {
+        await one.Facts.WriteAsync(new FactBatch(Run) { Change = new RunChange { Status = RunStatus.Running } }, default);
+        await one.Log.ReadFeedAsync("nobody", null, 1, default);
+
+        var transport = new FaultyTransport(AzuriteTables.Transport);
+        var costs = new List<(int, int)>();
+        for (var n = 1; n <= 4; n++)
+        {
+            // Each is a process of its own, as it is when activities are spread over instances.
+            transport.Seen.Clear();
+            var process = bed.OpenStores(transport);
+            await process.Facts.WriteAsync(new FactBatch(Run) { Log = { Entry(Run, $"k{n}") } }, default);
+            await process.DisposeAsync();
+            var reads = transport.Seen.Count(static what => what.StartsWith("GET", StringComparison.Ordinal));
+            costs.Add((reads, transport.Seen.Count - reads));
+        }
+
+        Assert.Equal([(2, 2), (1, 2), (1, 2), (1, 2)], costs);
+        Assert.Equal([KeyValuePair.Create(RunStatus.Running, 1L)], await one.Runs.CountAsync(Caller.LocalTenant, default));
+    }
 }

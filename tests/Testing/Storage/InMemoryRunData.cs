@@ -67,7 +67,7 @@ public sealed class InMemoryRunData(TimeProvider? time = null) : IFactStore, IRu
                 .OrderByDescending(run => run.Run.CreatedAt).ThenByDescending(run => run.Order)
                 .SkipWhile(run => query.After is not null && run.Order != after)
                 .Skip(query.After is null ? 0 : 1)
-                .Take(query.Limit + 1)
+                .Take(Math.Min(query.Limit, int.MaxValue - 1) + 1)
                 .ToList();
             var page = found.Take(query.Limit).ToList();
             return Task.FromResult(new RunPage(
@@ -185,7 +185,7 @@ public sealed class InMemoryRunData(TimeProvider? time = null) : IFactStore, IRu
         {
             var found = feed.Index()
                 .Where(item => item.Item.Tenant == tenant && item.Index < position)
-                .Reverse().Take(limit + 1).ToList();
+                .Reverse().Take(Math.Min(limit, int.MaxValue - 1) + 1).ToList();
             return Task.FromResult(new FeedPage(
                 [.. found.Take(limit).Select(item => item.Item.Entry)],
                 found.Count > limit ? found[limit - 1].Index.ToString(CultureInfo.InvariantCulture) : null));

@@ -167,6 +167,10 @@ internal sealed class StoreTable(TableClient client, bool isDropped = false)
         {
             await client.DeleteAsync(cancellationToken).ConfigureAwait(false);
         }
+        catch (RequestFailedException failure) when (TableFailures.IsTableBeingDeleted(failure))
+        {
+            // Somebody else was first.
+        }
         catch (Exception failure) when (TableFailures.IsOfRequest(failure, cancellationToken))
         {
             throw TableFailures.Translate(failure, Name, "the table");
