@@ -1,4 +1,5 @@
 using System.Net;
+using Lavra.Durability;
 using Lavra.ExecutionLog;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -78,6 +79,22 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task A_store_that_is_away_is_not_the_end_and_says_when_to_come_again()
+    {
+        await using var api = await TestApi.StartAsync();
+        var id = await api.AddRunAsync();
+        api.Runs.Failure = new AwayException();
+
+        using var response = await api.Client.GetAsync($"/api/runs/{id}");
+
+        var problem = await response.ReadProblemAsync(HttpStatusCode.ServiceUnavailable);
+        Assert.Equal("urn:lavra:problem:unavailable", problem.Text("type"));
+        Assert.DoesNotContain("table seven", problem.ToString(), StringComparison.Ordinal);
+        Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+        Assert.Contains(api.Logs.Lines, static line => line.StartsWith("Error 1500", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task It_is_served_the_same_through_an_application_builder_behind_another_hosts_routing()
     {
         await using var api = await TestApi.StartAsync(
@@ -126,5 +143,10 @@ public sealed class PipelineTests
         using var response = await api.ClientWith("lv_a").PostJsonAsync("/lavra/api/runs", """{"objective":"x"}""");
 
         Assert.StartsWith("/lavra/api/runs/", response.Headers.Location?.ToString(), StringComparison.Ordinal);
+    }
+
+    private sealed class AwayException() : Exception("table seven is away"), IPermanentFailure
+    {
+        public bool IsPermanent => false;
     }
 }

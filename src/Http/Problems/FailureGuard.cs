@@ -1,3 +1,4 @@
+using Lavra.Durability;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +10,8 @@ namespace Lavra.Http.Problems;
 /// </summary>
 internal sealed partial class FailureGuard(RequestDelegate next, ILogger<FailureGuard> logger)
 {
+    private const string TryAgainAfter = "5";
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -37,10 +40,21 @@ internal sealed partial class FailureGuard(RequestDelegate next, ILogger<Failure
                 return;
             }
 
-            await context.Response.WriteProblemAsync(ProblemKind.Unexpected.With(
-                "The request failed for a reason that is not the caller's. The server's log has the details under the trace id."))
-                .ConfigureAwait(false);
+            await context.Response.WriteProblemAsync(Describe(context.Response, error)).ConfigureAwait(false);
         }
+    }
+
+    private static Problem Describe(HttpResponse response, Exception error)
+    {
+        if (error is not IPermanentFailure { IsPermanent: false })
+        {
+            return ProblemKind.Unexpected.With(
+                "The request failed for a reason that is not the caller's. The server's log has the details under the trace id.");
+        }
+
+        response.Headers.RetryAfter = TryAgainAfter;
+        return ProblemKind.Unavailable.With(
+            "The server's store is busy or away. Nothing is wrong with the request: send it again; one that starts a run, with the same idempotencyKey.");
     }
 
     private static Task DescribeAsync(HttpContext context)

@@ -20,6 +20,7 @@ internal sealed record ProblemKind(string Name, string Title, int Status)
         new("idempotency-key-reused", "The idempotency key belongs to another request", StatusCodes.Status422UnprocessableEntity);
     public static readonly ProblemKind TooManyRequests = new("too-many-requests", "Too many requests", StatusCodes.Status429TooManyRequests);
     public static readonly ProblemKind Unexpected = new("unexpected", "The server failed", StatusCodes.Status500InternalServerError);
+    public static readonly ProblemKind Unavailable = new("unavailable", "The store is away", StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>The kind for a status that the framework set on its own.</summary>
     public static ProblemKind Of(int status) => status switch
