@@ -30,10 +30,11 @@ internal static class FunctionsApp
         }
         catch (SettingsException exception)
         {
-            errors.WriteLine($"The app does not start: {exception.Errors.Count} settings are wrong.");
+            // The host takes lines that say so for errors, and the last of them into its own failure; others are information, shown late.
+            errors.WriteLine($"error: The app does not start. Wrong settings: {exception.Errors.Count}.");
             foreach (var error in exception.Errors)
             {
-                errors.WriteLine($"- {error}");
+                errors.WriteLine($"error: {error}");
             }
 
             return false;

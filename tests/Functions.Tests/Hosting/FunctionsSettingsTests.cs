@@ -55,8 +55,10 @@ public sealed class FunctionsSettingsTests
 
         Assert.False(FunctionsApp.TryAdd(new ServiceCollection(), Configuration(), told));
 
-        Assert.Contains("2 settings are wrong", told.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Lavra:Tables:Prefix", told.ToString(), StringComparison.Ordinal);
+        var lines = told.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal("error: The app does not start. Wrong settings: 2.", lines[0]);
+        Assert.Contains(lines, static line => line.Contains("Lavra:Tables:Prefix", StringComparison.Ordinal));
+        Assert.All(lines, static line => Assert.StartsWith("error: ", line, StringComparison.Ordinal));
     }
 
     [Fact]
