@@ -75,7 +75,7 @@ public sealed class PipelineTests
         Assert.DoesNotContain("hunter2", problem.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("InvalidOperation", problem.ToString(), StringComparison.Ordinal);
         Assert.NotEqual("", problem.Text("traceId"));
-        Assert.Contains(api.Logs.Lines, static line => line.StartsWith("Error 1500", StringComparison.Ordinal));
+        Assert.Contains(api.Logs.Lines, static line => line.StartsWith("Error 1500 GET /api/runs/{id} failed", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal sealed class StubServer : IAsyncDisposable
                 await stream.WriteAsync(answer);
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or IOException)
+        catch (Exception exception) when (exception is SocketException or InvalidOperationException or IOException)
         {
             // The test is over.
         }

@@ -265,6 +265,17 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_limit_is_not_asked_again_a_part_of_a_millisecond_too_early()
+    {
+        await using var runs = new RunFixture(ScriptedModel.Of(_ =>
+            throw new ModelThrottledException(TimeSpan.FromMinutes(2) + TimeSpan.FromTicks(1), "429"))).Open();
+
+        var entry = await runs.UntilLoggedAsync(await runs.StartAsync("wait"), LogAction.RetryScheduled);
+
+        Assert.Contains("\"waitMs\":120001", entry.Payload, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_model_that_is_away_is_asked_again_and_at_last_given_up()
     {
         await using var runs = new RunFixture(ScriptedModel.Of(_ => throw new ModelException(ModelFailure.Unavailable, "503 from models.test")));

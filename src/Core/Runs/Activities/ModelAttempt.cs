@@ -6,7 +6,7 @@ namespace Lavra.Runs.Activities;
 
 /// <summary>What came of asking a model once.</summary>
 /// <param name="Response">The answer; null when there is none.</param>
-/// <param name="Wait">How long to wait before asking again; null when that would not help.</param>
+/// <param name="Wait">How long to wait before asking again, in whole milliseconds; null when that would not help.</param>
 /// <param name="Throttled">Whether the wait is because of a rate limit.</param>
 /// <param name="Error">Why there is no answer; null when there is one.</param>
 internal sealed record ModelAttempt(ChatResponse? Response, TimeSpan? Wait, bool Throttled, string? Error)
@@ -29,7 +29,7 @@ internal sealed record ModelAttempt(ChatResponse? Response, TimeSpan? Wait, bool
         }
         catch (ModelThrottledException throttled)
         {
-            return new ModelAttempt(null, throttled.RetryAfter, true, throttled.Message);
+            return new ModelAttempt(null, WholeMilliseconds(throttled.RetryAfter), true, throttled.Message);
         }
         catch (ModelException failed)
         {
@@ -44,6 +44,9 @@ internal sealed record ModelAttempt(ChatResponse? Response, TimeSpan? Wait, bool
         [ModelProperties.CallId] = id.ToString(),
         [ModelProperties.Tenant] = run.Tenant,
     };
+
+    // Up: a limit that is asked a part of a millisecond too early says no once more.
+    private static TimeSpan WholeMilliseconds(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds)));
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

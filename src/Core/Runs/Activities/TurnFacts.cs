@@ -118,7 +118,7 @@ internal sealed class TurnFacts(
             });
             return new GenerateOutcome
             {
-                Kind = attempt.Throttled ? OutcomeKind.Throttled : OutcomeKind.Unavailable, WaitMs = Math.Max(1, (long)wait.TotalMilliseconds),
+                Kind = attempt.Throttled ? OutcomeKind.Throttled : OutcomeKind.Unavailable, WaitMs = (long)wait.TotalMilliseconds,
             };
         }
 
