@@ -28,7 +28,7 @@ internal static class Restart
         return
         [
             new Measurement($"first new step after kill -9, run of {Rounds}", durability, firstStep, "ms", 300),
-            new Measurement("tool calls repeated after kill -9", durability, repeated, ""),
+            new Measurement("calls that only read, made again after kill -9", durability, repeated, ""),
         ];
     }
 
