@@ -101,6 +101,8 @@ var hostSettings = {
   // Which of the app's identities asks for tokens when nothing else says so: the model's client does not.
   AZURE_CLIENT_ID: identityClientId
   TASKHUB_NAME: taskHubName
+  // That a function was called and ended well is in the requests already, and a run calls very many.
+  AzureFunctionsJobHost__logging__logLevel__Function: 'Warning'
 }
 
 var schedulerSettings = empty(schedulerEndpoint) ? {} : {

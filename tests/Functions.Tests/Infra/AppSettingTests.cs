@@ -22,6 +22,7 @@ public sealed partial class AppSettingTests
     private static readonly string[] Foreign =
     [
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING", "AZURE_CLIENT_ID",
+        "AzureFunctionsJobHost__logging__logLevel__Function",
         "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
         "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri",
         "DURABLE_TASK_SCHEDULER_CONNECTION_STRING", "TASKHUB_NAME",
@@ -127,7 +128,7 @@ public sealed partial class AppSettingTests
 
     private static string Value(string name) => Regex.Match(Template, $"{name}: '(?<value>[^']*)'").Groups["value"].Value;
 
-    [GeneratedRegex(@"(?<![\w'@])'?(?<name>(?:Lavra__|AzureWebJobsStorage__)(?:\w|\$\{\w\})+|[A-Z]+_[A-Z_]+)'?(?::|,?$)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?<![\w'@])'?(?<name>(?:Lavra__|AzureWebJobsStorage__|AzureFunctionsJobHost__)(?:\w|\$\{\w\})+|[A-Z]+_[A-Z_]+)'?(?::|,?$)", RegexOptions.Multiline)]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"""%(?<name>[A-Z_]+)%""")]
