@@ -216,6 +216,19 @@ public sealed class ServeCommandTests
     }
 
     [Fact]
+    public async Task An_empty_page_of_a_server_is_not_taken_for_the_end_of_its_runs()
+    {
+        using var cli = new CliBed();
+        await using var server = await StubServer.AnsweringAsync("""{"items":[],"next":"further"}""", """{"items":[]}""");
+
+        Assert.Equal(ExitCode.Usage, await cli.RunAsync("runs", "show", "last", "--server", server.Address));
+
+        Assert.Contains("There are no runs yet.", cli.Error);
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Contains("after=further", server.Requests[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_address_in_use_is_told_with_a_remedy()
     {
         using var cli = new CliBed();

@@ -4,21 +4,23 @@ using System.Text;
 
 namespace Lavra.Local.Tests.Cli;
 
-/// <summary>A web server that is none of ours: it answers everything with 200 and the same JSON.</summary>
+/// <summary>A web server that is none of ours: it answers everything with 200 and JSON that is given, in order, the last again and again.</summary>
 internal sealed class StubServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly byte[] answer;
+    private readonly string[] answers;
     private Task serving = Task.CompletedTask;
 
-    private StubServer(string json) => answer = Encoding.UTF8.GetBytes(
-        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\nConnection: close\r\n\r\n{json}");
+    private StubServer(string[] answers) => this.answers = answers;
+
+    /// <summary>The first line of each request.</summary>
+    public List<string> Requests { get; } = [];
 
     public string Address => $"http://{listener.LocalEndpoint}";
 
-    public static Task<StubServer> AnsweringAsync(string json)
+    public static Task<StubServer> AnsweringAsync(params string[] answers)
     {
-        var server = new StubServer(json);
+        var server = new StubServer(answers);
         server.listener.Start();
         server.serving = server.ServeAsync();
         return Task.FromResult(server);
@@ -40,12 +42,15 @@ internal sealed class StubServer : IAsyncDisposable
                 using var client = await listener.AcceptTcpClientAsync();
                 var stream = client.GetStream();
                 using var reader = new StreamReader(stream, leaveOpen: true);
+                Requests.Add(await reader.ReadLineAsync() ?? "");
                 while (!string.IsNullOrEmpty(await reader.ReadLineAsync()))
                 {
                     // The request's headers: whatever they say, the answer is the same.
                 }
 
-                await stream.WriteAsync(answer);
+                var json = answers[Math.Min(Requests.Count, answers.Length) - 1];
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(
+                    $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\nConnection: close\r\n\r\n{json}"));
             }
         }
         catch (Exception exception) when (exception is SocketException or InvalidOperationException or IOException)

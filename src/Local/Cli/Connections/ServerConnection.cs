@@ -42,8 +42,17 @@ internal sealed class ServerConnection(LavraHttpClient client, string options) :
     /// <inheritdoc />
     public async Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken)
     {
-        var page = await Client.ListAsync(query, cancellationToken).ConfigureAwait(false);
-        return new RunPage([.. page.Items.Select(ResourceFacts.RunOf)], page.Next);
+        while (true)
+        {
+            var page = await Client.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            if (page.Items.Count > 0 || page.Next is null)
+            {
+                return new RunPage([.. page.Items.Select(ResourceFacts.RunOf)], page.Next);
+            }
+
+            // The server has looked at a good deal and found nothing, and has not come to the end.
+            query = query with { After = page.Next };
+        }
     }
 
     /// <inheritdoc />
