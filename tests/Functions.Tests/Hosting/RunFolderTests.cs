@@ -14,7 +14,6 @@ public sealed class RunFolderTests
             ArgumentList = { "msbuild", project, "-t:_FunctionsComputeRunArguments", "-getProperty:RunWorkingDirectory", "-nodeReuse:false" },
             WorkingDirectory = Path.GetTempPath(),
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
         })!;
         var output = await build.StandardOutput.ReadToEndAsync();
         await build.WaitForExitAsync();
