@@ -38,12 +38,16 @@ public sealed class RunReader(IRunStore runs, IExecutionLog log)
         RunId id, Caller caller, long afterSequence, CancellationToken cancellationToken)
     {
         var run = await GetAsync(id, caller, cancellationToken).ConfigureAwait(false);
-        return run switch
-        {
-            null => null,
-            { HasEnded: true } when afterSequence >= run.LastSequence => AsyncEnumerable.Empty<LogEntry>(),
-            _ => log.FollowAsync(id, afterSequence, cancellationToken),
-        };
+        return run is null ? null : Follow(run, afterSequence, cancellationToken);
+    }
+
+    /// <summary>The same for a run that was just read.</summary>
+    public IAsyncEnumerable<LogEntry> Follow(Run run, long afterSequence, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run.HasEnded && afterSequence >= run.LastSequence
+            ? AsyncEnumerable.Empty<LogEntry>()
+            : log.FollowAsync(run.Id, afterSequence, cancellationToken);
     }
 
     /// <summary>

@@ -67,12 +67,9 @@ internal static class RunEventsEndpoint
         }
 
         // Not with the token of the end: a host that is stopping already gives an empty stream, from which readers come back.
-        var entries = await reader.FollowAsync(id, caller, after, context.RequestAborted).ConfigureAwait(false);
-        if (entries is not null)
-        {
-            using var stream = new LogEventStream(context.Response.BodyWriter, options.Heartbeat, time);
-            await stream.WriteAsync(entries, end).ConfigureAwait(false);
-        }
+        var entries = reader.Follow(run, after, context.RequestAborted);
+        using var stream = new LogEventStream(context.Response.BodyWriter, options.Heartbeat, time);
+        await stream.WriteAsync(entries, end).ConfigureAwait(false);
     }
 
     private static void SetHeaders(HttpContext context)
