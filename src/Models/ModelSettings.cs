@@ -44,6 +44,23 @@ public static class ModelSettings
             : throw new OptionsValidationException(DefaultSection, typeof(ModelsOptions), errors);
     }
 
+    /// <summary>The same for those who read other settings, too, and tell everything that is wrong at once.</summary>
+    /// <param name="settings">Names and values, as above.</param>
+    /// <param name="errors">Takes up what is wrong; the options are the defaults then.</param>
+    public static ModelsOptions Read(IReadOnlyDictionary<string, string?> settings, List<string> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        try
+        {
+            return Read(settings);
+        }
+        catch (OptionsValidationException exception)
+        {
+            errors.AddRange(exception.Failures);
+            return new ModelsOptions();
+        }
+    }
+
     private static Dictionary<string, string> Normalise(IReadOnlyDictionary<string, string?> settings)
     {
         // Read at every start of the CLI: plain loops, because each generic method over a new type costs its compilation.

@@ -11,7 +11,6 @@ using Lavra.Security;
 using Lavra.Settings;
 using Lavra.Tools;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Functions.Hosting;
 
@@ -42,7 +41,7 @@ internal static class FunctionsSettingsReader
         errors.AddRange(HttpSettings.Check(values));
         var settings = new FunctionsSettings
         {
-            Models = Models(values, errors),
+            Models = ModelSettings.Read(values, errors),
             Prices = PriceSettings.Read(AppContext.BaseDirectory, values, errors),
             Runs = RunSettings.Read(folder, values, errors, folderPerRun: true),
             Tools = ToolSettings.Read(values, errors),
@@ -94,19 +93,6 @@ internal static class FunctionsSettingsReader
         else if (DurationText.TryRead(text, out var time) && time > LongestStream)
         {
             errors.Add($"{StreamTime} is {text}; Azure cuts every response at 230 s, so it must be at most {LongestStream:c}.");
-        }
-    }
-
-    private static ModelsOptions Models(Dictionary<string, string?> values, List<string> errors)
-    {
-        try
-        {
-            return ModelSettings.Read(values);
-        }
-        catch (OptionsValidationException exception)
-        {
-            errors.AddRange(exception.Failures);
-            return new ModelsOptions();
         }
     }
 

@@ -9,7 +9,6 @@ using Lavra.Security;
 using Lavra.Settings;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Local.Hosting.Settings;
 
@@ -38,7 +37,7 @@ internal static class LocalSettingsReader
         {
             DataFile = values[SettingsSources.DataFile]!,
             Durability = Durability(values, errors),
-            Models = Models(values, errors),
+            Models = ModelSettings.Read(values, errors),
             Prices = PriceSettings.Read(folder, values, errors),
             Runs = RunSettings.Read(folder, values, errors),
             Engine = Engine(values, errors),
@@ -93,19 +92,6 @@ internal static class LocalSettingsReader
         var durability = section.Choice("Durability", "full", "normal") == "normal" ? SqliteDurability.Normal : SqliteDurability.Full;
         section.RejectUnknown();
         return durability;
-    }
-
-    private static ModelsOptions Models(Dictionary<string, string?> values, List<string> errors)
-    {
-        try
-        {
-            return ModelSettings.Read(values);
-        }
-        catch (OptionsValidationException exception)
-        {
-            errors.AddRange(exception.Failures);
-            return new ModelsOptions();
-        }
     }
 
     private static EngineOptions Engine(Dictionary<string, string?> values, List<string> errors)
