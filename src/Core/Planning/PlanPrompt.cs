@@ -98,6 +98,7 @@ public static class PlanPrompt
     }
 
     private const int MostErrors = 20;
+
     /// <summary>How many characters of a plan are given back to be mended.</summary>
     internal const int LongestAnswer = 20_000;
 }

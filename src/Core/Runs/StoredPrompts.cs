@@ -1,15 +1,13 @@
 using System.Globalization;
 using Lavra.Generation;
 using Lavra.Planning;
+using Lavra.Runs.Activities;
 
 namespace Lavra.Runs;
 
 /// <summary>Puts prompts together again from what is stored of a run.</summary>
 internal static class StoredPrompts
 {
-    // The planner's generations belong to no step of the plan.
-    private const int PlannerStep = 0;
-
     /// <summary>The prompt of a generation, or why there is none.</summary>
     public static async Task<(IReadOnlyList<PromptMessage>? Prompt, string? Missing)> ReadAsync(
         IRunStore runs, Run run, GenerationRecord generation, CancellationToken cancellationToken)
@@ -38,7 +36,7 @@ internal static class StoredPrompts
         var turns = await runs.ReadTurnsAsync(id.StepId, reference.BriefFrom, id.Number - 1, cancellationToken).ConfigureAwait(false);
 
         // Only what a plan is mended by has a limit of its own.
-        var chars = id.Step == PlannerStep ? PlanPrompt.LongestAnswer : run.Limits.ToolResultChars;
+        var chars = id.Step == PlanActivity.PlannerStep ? PlanPrompt.LongestAnswer : run.Limits.ToolResultChars;
         var messages = TurnPromptBuilder.Build(brief, turns, reference, chars, native: !StepInstructions.AreWritten(brief.Instructions));
         return (PromptView.Of(messages), null);
     }

@@ -18,8 +18,9 @@ namespace Lavra.Runs.Activities;
 /// </summary>
 internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<PlanInput, PlanOutcome>
 {
-    // The planner's generations belong to no step of the plan.
-    private const int PlannerStep = 0;
+    /// <summary>To which the planner's generations belong: no step of the plan.</summary>
+    internal const int PlannerStep = 0;
+
     private const int MostAnswers = 2;
 
     public async Task<PlanOutcome> RunAsync(ActivityContext context, PlanInput input, CancellationToken cancellationToken)
