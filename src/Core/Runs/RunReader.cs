@@ -81,8 +81,15 @@ public sealed class RunReader(IRunStore runs, IExecutionLog log)
     /// </summary>
     public async Task<GenerationDetail?> FindGenerationAsync(GenerationId id, Caller caller, CancellationToken cancellationToken)
     {
-        if (await GetAsync(id.Run, caller, cancellationToken).ConfigureAwait(false) is not { } run
-            || await runs.GetGenerationAsync(id, cancellationToken).ConfigureAwait(false) is not { } generation)
+        var run = await GetAsync(id.Run, caller, cancellationToken).ConfigureAwait(false);
+        return run is null ? null : await FindGenerationAsync(run, id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same of a run that was just read.</summary>
+    public async Task<GenerationDetail?> FindGenerationAsync(Run run, GenerationId id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (await runs.GetGenerationAsync(id, cancellationToken).ConfigureAwait(false) is not { } generation)
         {
             return null;
         }

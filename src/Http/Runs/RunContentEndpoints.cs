@@ -72,8 +72,8 @@ internal static class RunContentEndpoints
         var errors = new RequestErrors();
         new QueryFields(context.Request.Query, errors).RefuseOthers();
         var reader = context.RequestServices.GetRequiredService<RunReader>();
-        if (!RunEndpoints.TryGetRunId(context, out var run)
-            || await reader.GetAsync(run, context.GetCaller(), context.RequestAborted).ConfigureAwait(false) is null)
+        if (!RunEndpoints.TryGetRunId(context, out var runId)
+            || await reader.GetAsync(runId, context.GetCaller(), context.RequestAborted).ConfigureAwait(false) is not { } run)
         {
             await context.Response.WriteNoSuchRunAsync().ConfigureAwait(false);
             return;
@@ -85,11 +85,11 @@ internal static class RunContentEndpoints
             return;
         }
 
-        var found = TryGetGenerationId(context, run, out var id)
-            ? await reader.FindGenerationAsync(id, context.GetCaller(), context.RequestAborted).ConfigureAwait(false)
+        var found = TryGetGenerationId(context, runId, out var id)
+            ? await reader.FindGenerationAsync(run, id, context.RequestAborted).ConfigureAwait(false)
             : null;
         await (found is null
-            ? context.Response.WriteNoSuchGenerationAsync(run)
+            ? context.Response.WriteNoSuchGenerationAsync(runId)
             : context.Response.WriteOkAsync(GenerationDetailResource.From(found), WireJson.Wire.GenerationDetailResource)).ConfigureAwait(false);
     }
 

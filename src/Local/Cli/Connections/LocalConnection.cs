@@ -68,13 +68,17 @@ internal abstract class LocalConnection(RunReader reader, IRunStore runs, string
     public async IAsyncEnumerable<GenerationDetail> ReadGenerationsAsync(
         RunId id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var owner = await OwnerAsync(id, cancellationToken).ConfigureAwait(false);
+        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } run)
+        {
+            yield break;
+        }
+
         GenerationId? after = null;
-        while (await reader.ListGenerationsAsync(id, owner, after, Page, cancellationToken).ConfigureAwait(false) is [.., var last] page)
+        while (await runs.ListGenerationsAsync(id, after, Page, cancellationToken).ConfigureAwait(false) is [.., var last] page)
         {
             foreach (var generation in page)
             {
-                if (await reader.FindGenerationAsync(generation.Id, owner, cancellationToken).ConfigureAwait(false) is { } detail)
+                if (await reader.FindGenerationAsync(run, generation.Id, cancellationToken).ConfigureAwait(false) is { } detail)
                 {
                     yield return detail;
                 }
