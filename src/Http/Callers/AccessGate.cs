@@ -74,9 +74,7 @@ internal sealed partial class AccessGate(RequestDelegate next, ApiKeyRing keys, 
 
     private Task RefuseAsync(HttpContext context, Problem problem)
     {
-        // The route and not the path: what a stranger wrote into it is no business of the log.
-        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
-        Log.Refused(logger, context.Request.Method, route, problem.Status);
+        Log.Refused(logger, context.Request.Method, RequestRoute.Of(context) ?? "(no route)", problem.Status);
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"lavra\"";

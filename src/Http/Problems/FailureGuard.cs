@@ -1,6 +1,5 @@
 using Lavra.Durability;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Http.Problems;
@@ -34,7 +33,7 @@ internal sealed partial class FailureGuard(RequestDelegate next, ILogger<Failure
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Log.Failed(logger, context.Request.Method, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no endpoint", error);
+            Log.Failed(logger, context.Request.Method, RequestRoute.Of(context) ?? "no endpoint", error);
             if (context.Response.HasStarted)
             {
                 context.Abort();
