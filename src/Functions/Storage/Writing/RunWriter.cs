@@ -193,7 +193,7 @@ internal sealed class RunWriter(
         {
             await lists.EnsureAsync(new ListedRun(head.Tenant, run, head.CreatedAt), head.Listed, head.Status, cancellationToken)
                 .ConfigureAwait(false);
-            memory.Change(run, known => known.Status == head.Status ? known with { Listed = head.Status } : known);
+            KnowListed(run, head.Status);
         }
 
         return head.Status;
@@ -219,7 +219,10 @@ internal sealed class RunWriter(
         {
             await lists.MoveAsync(new ListedRun(head.Tenant, run, head.CreatedAt), head.Listed, head.Status, CancellationToken.None)
                 .ConfigureAwait(false);
-            memory.Change(run, known => known.Status == head.Status ? known with { Listed = head.Status } : known);
+            KnowListed(run, head.Status);
         }
     }
+
+    private void KnowListed(RunId run, RunStatus status) =>
+        memory.Change(run, known => known.Status == status ? known with { Listed = status } : known);
 }
