@@ -1,6 +1,7 @@
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Runs;
+using Lavra.Runs.Facts;
 using Lavra.Tools;
 
 namespace Lavra.Local.Storage;
@@ -14,21 +15,19 @@ namespace Lavra.Local.Storage;
 internal sealed class RunCache(long most = 32L << 20)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<RunId, LinkedListNode<CachedRun>> runs = [];
-    private readonly LinkedList<CachedRun> byUse = [];
-    private long size;
+    private readonly RunsByUse<CachedRun> runs = new(most, static run => run.Size);
 
     /// <summary>Takes over what became durable.</summary>
     public void Committed(in CommittedFacts facts)
     {
         lock (gate)
         {
-            var run = Find(facts.Facts.Run) ?? (facts.Inserted ? Add(facts.Facts.Run) : null);
+            var run = runs.Find(facts.Facts.Run) ?? (facts.Inserted ? Add(facts.Facts.Run) : null);
             if (run is not null)
             {
                 var before = run.Size;
                 run.Committed(facts);
-                Grow(run, before);
+                runs.Grow(run.Size - before);
             }
         }
     }
@@ -38,7 +37,7 @@ internal sealed class RunCache(long most = 32L << 20)
     {
         lock (gate)
         {
-            return Find(id)?.Run;
+            return runs.Find(id)?.Run;
         }
     }
 
@@ -47,7 +46,7 @@ internal sealed class RunCache(long most = 32L << 20)
     {
         lock (gate)
         {
-            var run = Find(id.Run);
+            var run = runs.Find(id.Run);
             step = run?.Step(id.Index)?.Record;
             return step is not null || run is { IsComplete: true };
         }
@@ -91,7 +90,7 @@ internal sealed class RunCache(long most = 32L << 20)
     {
         lock (gate)
         {
-            return Find(run)?.Payload(name);
+            return runs.Find(run)?.Payload(name);
         }
     }
 
@@ -100,7 +99,7 @@ internal sealed class RunCache(long most = 32L << 20)
     {
         lock (gate)
         {
-            var run = Find(id) ?? Add(id);
+            var run = runs.Find(id) ?? Add(id);
             return new CacheTicket(run, run.Version);
         }
     }
@@ -125,11 +124,7 @@ internal sealed class RunCache(long most = 32L << 20)
     {
         lock (gate)
         {
-            if (runs.Remove(id, out var node))
-            {
-                byUse.Remove(node);
-                size -= node.Value.Size;
-            }
+            runs.Remove(id);
         }
     }
 
@@ -139,8 +134,6 @@ internal sealed class RunCache(long most = 32L << 20)
         lock (gate)
         {
             runs.Clear();
-            byUse.Clear();
-            size = 0;
         }
     }
 
@@ -148,55 +141,27 @@ internal sealed class RunCache(long most = 32L << 20)
     {
         lock (gate)
         {
-            if (Find(ticket.Run.Id) is { } run && ReferenceEquals(run, ticket.Run) && run.Version == ticket.Version)
+            if (runs.Find(ticket.Run.Id) is { } run && ReferenceEquals(run, ticket.Run) && run.Version == ticket.Version)
             {
                 var before = run.Size;
                 fill(run);
-                Grow(run, before);
+                runs.Grow(run.Size - before);
             }
         }
     }
 
     private bool TryFindStep(RunId id, int index, int fromTurn, out CachedStep? step)
     {
-        var run = Find(id);
+        var run = runs.Find(id);
         step = run?.Step(index);
         return step is null ? run is { IsComplete: true } : step.KnownFrom <= fromTurn;
     }
 
-    private CachedRun? Find(RunId id)
-    {
-        if (!runs.TryGetValue(id, out var node))
-        {
-            return null;
-        }
-
-        if (node != byUse.Last)
-        {
-            byUse.Remove(node);
-            byUse.AddLast(node);
-        }
-
-        return node.Value;
-    }
-
     private CachedRun Add(RunId id)
     {
-        var run = new CachedRun(id);
-        runs.Add(id, byUse.AddLast(run));
-        Grow(run, 0);
+        var run = runs.Add(id, new CachedRun(id));
+        runs.Grow(0);
         return run;
-    }
-
-    private void Grow(CachedRun run, long before)
-    {
-        size += run.Size - before;
-        while (size > most && byUse.First is { } oldest)
-        {
-            size -= oldest.Value.Size;
-            runs.Remove(oldest.Value.Id);
-            byUse.Remove(oldest);
-        }
     }
 }
 

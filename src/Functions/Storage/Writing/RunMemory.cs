@@ -1,5 +1,6 @@
 using Lavra.Functions.Storage.Rows;
 using Lavra.Identity;
+using Lavra.Runs.Facts;
 
 namespace Lavra.Functions.Storage.Writing;
 
@@ -13,16 +14,14 @@ internal sealed class RunMemory(long most = 32L << 20)
 {
     private const int LargestShare = 4;
     private readonly Lock gate = new();
-    private readonly Dictionary<RunId, LinkedListNode<RememberedRun>> runs = [];
-    private readonly LinkedList<RememberedRun> byUse = [];
-    private long size;
+    private readonly RunsByUse<RememberedRun> runs = new(most, static remembered => remembered.Size);
 
     /// <summary>The head as it was last seen; null when it is not known.</summary>
     public RunHead? Head(RunId run)
     {
         lock (gate)
         {
-            return Find(run)?.Head;
+            return runs.Find(run)?.Head;
         }
     }
 
@@ -31,7 +30,7 @@ internal sealed class RunMemory(long most = 32L << 20)
     {
         lock (gate)
         {
-            return Find(run)?.Rows.GetValueOrDefault(key);
+            return runs.Find(run)?.Rows.GetValueOrDefault(key);
         }
     }
 
@@ -40,7 +39,7 @@ internal sealed class RunMemory(long most = 32L << 20)
     {
         lock (gate)
         {
-            return Find(run)?.Texts.GetValueOrDefault(name);
+            return runs.Find(run)?.Texts.GetValueOrDefault(name);
         }
     }
 
@@ -67,7 +66,7 @@ internal sealed class RunMemory(long most = 32L << 20)
     {
         lock (gate)
         {
-            if (Find(run) is { Head: { } head } remembered)
+            if (runs.Find(run) is { Head: { } head } remembered)
             {
                 remembered.Head = change(head);
             }
@@ -91,11 +90,7 @@ internal sealed class RunMemory(long most = 32L << 20)
     {
         lock (gate)
         {
-            if (runs.Remove(run, out var node))
-            {
-                byUse.Remove(node);
-                size -= node.Value.Size;
-            }
+            runs.Remove(run);
         }
     }
 
@@ -103,49 +98,17 @@ internal sealed class RunMemory(long most = 32L << 20)
     {
         lock (gate)
         {
-            var remembered = Find(run) ?? Add(run);
+            var remembered = runs.Find(run) ?? runs.Add(run, new RememberedRun());
             var before = remembered.Size;
             change(remembered);
-            size += remembered.Size - before;
-            while (size > most && byUse.First is { } oldest)
-            {
-                byUse.RemoveFirst();
-                runs.Remove(oldest.Value.Id);
-                size -= oldest.Value.Size;
-            }
+            runs.Grow(remembered.Size - before);
         }
     }
 
-    private RememberedRun? Find(RunId run)
-    {
-        if (!runs.TryGetValue(run, out var node))
-        {
-            return null;
-        }
-
-        if (node != byUse.Last)
-        {
-            byUse.Remove(node);
-            byUse.AddLast(node);
-        }
-
-        return node.Value;
-    }
-
-    private RememberedRun Add(RunId run)
-    {
-        var remembered = new RememberedRun(run);
-        runs.Add(run, byUse.AddLast(remembered));
-        size += remembered.Size;
-        return remembered;
-    }
-
-    private sealed class RememberedRun(RunId id)
+    private sealed class RememberedRun
     {
         private const long Least = 2000;
         private DateTimeOffset? createdAt;
-
-        public RunId Id { get; } = id;
 
         public RunHead? Head { get; set; }
 
