@@ -20,7 +20,7 @@ public sealed class RunRecordTests
     [Fact]
     public async Task A_step_that_waits_for_its_first_answer_has_begun_in_the_log()
     {
-        await using var runs = new RunFixture(hanging).Open();
+        await using var runs = Hanging();
         var run = await runs.StartAsync("wait");
         await PendingAsync(runs, run);
 
@@ -31,7 +31,7 @@ public sealed class RunRecordTests
     [Fact]
     public async Task A_model_call_that_is_given_up_ends_as_cancelled()
     {
-        await using var runs = new RunFixture(hanging).Open();
+        await using var runs = Hanging();
         var run = await runs.StartAsync("wait");
         await PendingAsync(runs, run);
         runs.Time.Advance(TimeSpan.FromSeconds(3));
@@ -161,7 +161,7 @@ public sealed class RunRecordTests
     [Fact]
     public async Task A_step_is_stopped_when_its_time_is_up_though_the_model_has_not_answered()
     {
-        await using var runs = new RunFixture(hanging).Open();
+        await using var runs = Hanging();
         var run = await runs.StartAsync("wait", r => r with { Limits = new RunLimits { StepTime = TimeSpan.FromMinutes(1) } });
         await PendingAsync(runs, run);
         runs.Time.Advance(TimeSpan.FromMinutes(1));
@@ -207,7 +207,7 @@ public sealed class RunRecordTests
     [Fact]
     public async Task A_run_that_is_out_of_time_says_how_much_it_had()
     {
-        await using var runs = new RunFixture(hanging).Open();
+        await using var runs = Hanging();
         var run = await runs.StartAsync("wait", r => r with { Budget = new RunBudget { Time = TimeSpan.FromMinutes(1) } });
         await PendingAsync(runs, run);
         runs.Time.Advance(TimeSpan.FromMinutes(1));
@@ -222,13 +222,15 @@ public sealed class RunRecordTests
         Assert.Contains("00:01:00", (await ended).Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Runs whose model says nothing. Its calls are shown at once: the clock of a run that must not be late stands still meanwhile.</summary>
+    private static RunFixture Hanging() => new RunFixture(hanging) { Options = { PendingAfter = TimeSpan.Zero } }.Open();
+
     /// <summary>Waits until the first model call is shown as pending.</summary>
     private static async Task PendingAsync(RunFixture runs, Run run)
     {
         var id = new GenerationId(run.Id, 1, 1);
         while (await runs.Runs.GetGenerationAsync(id, runs.Patience) is null)
         {
-            runs.Time.Advance(runs.Options.PendingAfter);
             await Task.Yield();
         }
     }
