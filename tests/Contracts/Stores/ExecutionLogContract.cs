@@ -129,6 +129,36 @@ public abstract class ExecutionLogContract : StoreSuite
         Assert.Equal(Enumerable.Range(1, Entries + 2).Select(n => (long)n), sequences);
     }
 
+    [Theory]
+    [InlineData(LogAction.UserIntervention)]
+    [InlineData(LogAction.TaskCompleted)]
+    public async Task Following_gives_all_that_is_there_however_long_and_though_nothing_comes(LogAction last)
+    {
+        const int Entries = 1100;
+        await StartAsync();
+        for (var n = 2; n < Entries; n += 50)
+        {
+            await WriteAsync(new FactBatch(Run)
+            {
+                Log = [.. Enumerable.Range(n, Math.Min(50, Entries - n)).Select(k => Entry(Run, $"k{k}"))],
+            });
+        }
+
+        await WriteAsync(new FactBatch(Run) { Log = { Entry(Run, "last", last) } });
+        var sequences = new List<long>();
+        using var giveUp = new CancellationTokenSource(Patience);
+        await foreach (var entry in Log.FollowAsync(Run, 0, giveUp.Token))
+        {
+            sequences.Add(entry.Sequence);
+            if (entry.Sequence == Entries && last != LogAction.TaskCompleted)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(1, Entries).Select(n => (long)n), sequences);
+    }
+
     [Fact]
     public async Task Followers_side_by_side_each_get_everything_while_it_is_written()
     {

@@ -157,7 +157,8 @@ public sealed class InMemoryRunData(TimeProvider? time = null) : IFactStore, IRu
                 ended = runs.GetValueOrDefault(run)?.FinalSequence <= position;
             }
 
-            foreach (var entry in await ReadAsync(run, position, 256, cancellationToken))
+            var entries = await ReadAsync(run, position, 256, cancellationToken);
+            foreach (var entry in entries)
             {
                 yield return entry;
                 position = entry.Sequence;
@@ -165,6 +166,12 @@ public sealed class InMemoryRunData(TimeProvider? time = null) : IFactStore, IRu
                 {
                     yield break;
                 }
+            }
+
+            if (entries.Count > 0)
+            {
+                // There may be more already, and then nobody says so again.
+                continue;
             }
 
             if (ended)
