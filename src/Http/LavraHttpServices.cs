@@ -1,3 +1,4 @@
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Runs;
 using Lavra.Security;

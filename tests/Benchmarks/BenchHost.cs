@@ -1,5 +1,7 @@
 using Lavra.Durability;
 using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Generation.Pricing;
 using Lavra.Identity;
 using Lavra.Local.Engine;
@@ -7,7 +9,6 @@ using Lavra.Local.Storage;
 using Lavra.Models;
 using Lavra.Privacy;
 using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -45,7 +45,7 @@ public sealed class AccessTests
             "admin" => TestApi.Admin,
             _ => "lv_" + key,
         });
-        var id = await api.AddRunAsync(ExecutionLog.LogAction.TaskStarted, ExecutionLog.LogAction.TaskCompleted);
+        var id = await api.AddRunAsync(Facts.LogAction.TaskStarted, Facts.LogAction.TaskCompleted);
 
         foreach (var (method, path, scope) in Requests(api, id))
         {

@@ -1,6 +1,5 @@
 using System.Net;
-using Lavra.ExecutionLog;
-using Lavra.Runs;
+using Lavra.Facts;
 
 namespace Lavra.Http.Tests;
 

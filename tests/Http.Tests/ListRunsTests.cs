@@ -1,5 +1,5 @@
 using System.Net;
-using Lavra.Runs;
+using Lavra.Facts;
 
 namespace Lavra.Http.Tests;
 

@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Http.Runs;
 using Lavra.Identity;
 using Lavra.Testing.Http;

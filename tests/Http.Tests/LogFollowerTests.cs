@@ -1,5 +1,5 @@
 using System.Net;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Http.Client;
 using Lavra.Identity;
 using Microsoft.AspNetCore.Builder;

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Lavra.Facts;
 using Lavra.Http.Callers;
 using Lavra.Http.OpenApi;
 using Lavra.Http.Problems;
 using Lavra.Http.Resources;
-using Lavra.Runs;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -118,7 +118,7 @@ public sealed class OpenApiTests
     {
         Assert.Equal(new WireNames<RunStatus>(WireJson.Wire.RunStatus).All, Names(Schema("RunStatus")));
         Assert.Equal(
-            new WireNames<ExecutionLog.LogAction>(WireJson.Wire.LogAction).All, Names(Schema("LogAction")));
+            new WireNames<Facts.LogAction>(WireJson.Wire.LogAction).All, Names(Schema("LogAction")));
         Assert.Equal(
             new WireNames<StepStatus>(WireJson.Wire.StepStatus).All, Names(Schema("Step").GetProperty("properties").GetProperty("status")));
         Assert.Equal(

@@ -1,6 +1,6 @@
 using System.Net;
 using Lavra.Durability;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

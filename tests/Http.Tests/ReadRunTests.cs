@@ -1,11 +1,10 @@
 using System.Net;
 using System.Text.Json;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
+using Lavra.Generation.Prompts;
 using Lavra.Identity;
 using Lavra.Planning;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Tools;
 
 namespace Lavra.Http.Tests;

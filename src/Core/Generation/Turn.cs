@@ -1,3 +1,4 @@
+using Lavra.Generation.Prompts;
 using Lavra.Tools;
 
 namespace Lavra.Generation;

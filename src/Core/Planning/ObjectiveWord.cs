@@ -1,4 +1,4 @@
-using Lavra.Generation;
+using Lavra.Generation.Turns;
 
 namespace Lavra.Planning;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Lavra.Generation;
+using Lavra.Generation.Turns;
 
 namespace Lavra.Planning;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Lavra.Generation;
+using Lavra.Generation.Turns;
 
 namespace Lavra.Planning;
 

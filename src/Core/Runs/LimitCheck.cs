@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lavra.Facts;
 
 namespace Lavra.Runs;
 

@@ -1,6 +1,6 @@
+using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Privacy;
-using Lavra.Runs.Facts;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging;
 

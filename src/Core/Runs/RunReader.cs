@@ -1,4 +1,5 @@
 using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Tools;

@@ -1,3 +1,5 @@
+using Lavra.Facts;
+
 namespace Lavra.Runs;
 
 /// <summary>What a caller asks for. Checked by <see cref="RunService.StartAsync"/>; all errors come back at once.</summary>

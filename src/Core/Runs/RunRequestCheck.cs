@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Planning;
 using Lavra.Privacy;

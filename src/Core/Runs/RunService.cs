@@ -1,10 +1,10 @@
 using Lavra.Durability;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Writing;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Privacy;
 using Lavra.Runs.Activities;
-using Lavra.Runs.Facts;
 using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
 using Lavra.Tools;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lavra.Facts;
 using Lavra.Security;
 
 namespace Lavra.Runs;

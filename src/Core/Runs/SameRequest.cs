@@ -1,3 +1,4 @@
+using Lavra.Facts;
 using Lavra.Privacy;
 
 namespace Lavra.Runs;

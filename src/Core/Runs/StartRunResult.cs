@@ -1,3 +1,5 @@
+using Lavra.Facts;
+
 namespace Lavra.Runs;
 
 /// <summary>What came of asking for a run: a run, or everything that is wrong with the request.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Lavra.Facts;
 using Lavra.Generation;
+using Lavra.Generation.Prompts;
 using Lavra.Planning;
 using Lavra.Runs.Activities;
 

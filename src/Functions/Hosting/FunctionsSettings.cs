@@ -2,11 +2,11 @@ using Lavra.Functions.Durable;
 using Lavra.Functions.Storage;
 using Lavra.Generation.Pricing;
 using Lavra.Models;
+using Lavra.Retention;
 using Lavra.Runs;
-using Lavra.Runs.Retention;
-using Lavra.Runs.Watching;
 using Lavra.Security;
 using Lavra.Tools;
+using Lavra.Watching;
 using Microsoft.Extensions.Configuration;
 
 namespace Lavra.Functions.Hosting;

@@ -4,12 +4,12 @@ using Lavra.Generation.Pricing;
 using Lavra.Http;
 using Lavra.Models;
 using Lavra.Privacy;
+using Lavra.Retention;
 using Lavra.Runs;
-using Lavra.Runs.Retention;
-using Lavra.Runs.Watching;
 using Lavra.Security;
 using Lavra.Settings;
 using Lavra.Tools;
+using Lavra.Watching;
 using Microsoft.Extensions.Configuration;
 
 namespace Lavra.Functions.Hosting;

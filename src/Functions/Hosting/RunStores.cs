@@ -1,8 +1,7 @@
 using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Functions.Storage;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
-using Lavra.Runs.Retention;
+using Lavra.Retention;
 using Lavra.Tools;
 
 namespace Lavra.Functions.Hosting;

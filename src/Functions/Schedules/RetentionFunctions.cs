@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Lavra.Durability;
 using Lavra.Functions.Durable;
-using Lavra.Runs.Retention;
-using Lavra.Runs.Workflows;
+using Lavra.Retention;
+using Lavra.Retention.Workflows;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

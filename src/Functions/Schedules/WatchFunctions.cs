@@ -1,6 +1,6 @@
 using Lavra.Functions.Durable;
 using Lavra.Functions.Hosting;
-using Lavra.Runs.Watching;
+using Lavra.Watching;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;

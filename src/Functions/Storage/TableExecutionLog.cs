@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Functions.Storage.Feeds;
 using Lavra.Functions.Storage.Reading;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
 using Lavra.Identity;
-using Lavra.Runs.Facts;
 
 namespace Lavra.Functions.Storage;
 

@@ -1,5 +1,5 @@
+using Lavra.Facts;
 using Lavra.Functions.Storage.Writing;
-using Lavra.Runs.Facts;
 
 namespace Lavra.Functions.Storage;
 

@@ -6,7 +6,7 @@ using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
 using Lavra.Identity;
-using Lavra.Runs.Retention;
+using Lavra.Retention;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Functions.Storage;

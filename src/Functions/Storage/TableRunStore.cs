@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
+using Lavra.Facts;
 using Lavra.Functions.Storage.Lists;
 using Lavra.Functions.Storage.Reading;
 using Lavra.Functions.Storage.Rows;
@@ -7,7 +8,6 @@ using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
 using Lavra.Generation;
 using Lavra.Identity;
-using Lavra.Runs;
 using Lavra.Tools;
 
 namespace Lavra.Functions.Storage;

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Functions.Storage.Deleting;
 using Lavra.Functions.Storage.Effects;
 using Lavra.Functions.Storage.Feeds;
@@ -7,9 +8,7 @@ using Lavra.Functions.Storage.Lists;
 using Lavra.Functions.Storage.Reading;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
-using Lavra.Runs.Retention;
+using Lavra.Retention;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using Lavra.Facts;
 using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Runs;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Identity;
 
 namespace Lavra.Http.Resources;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
+using Lavra.Facts;
 using Lavra.Identity;
-using Lavra.Runs;
 
 namespace Lavra.Http.Resources;
 

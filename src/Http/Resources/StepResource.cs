@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Lavra.Runs;
+using Lavra.Facts;
 
 namespace Lavra.Http.Resources;
 

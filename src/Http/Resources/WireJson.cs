@@ -1,9 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Http.Problems;
-using Lavra.Runs;
 
 namespace Lavra.Http.Resources;
 

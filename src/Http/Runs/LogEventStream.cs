@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Http.Resources;
 
 namespace Lavra.Http.Runs;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
+using Lavra.Facts;
 using Lavra.Http.Callers;
 using Lavra.Http.Problems;
 using Lavra.Http.Requests;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lavra.Facts;
 using Lavra.Http.Callers;
 using Lavra.Http.Problems;
 using Lavra.Http.Requests;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lavra.Facts;
 using Lavra.Http.Requests;
 using Lavra.Runs;
 using Microsoft.Extensions.Primitives;

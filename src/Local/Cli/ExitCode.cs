@@ -1,3 +1,5 @@
+using Lavra.Facts;
+
 namespace Lavra.Local.Cli;
 
 /// <summary>What the program tells its caller. Part of its contract: never change a number.</summary>
@@ -41,11 +43,11 @@ internal static class ExitCode
     ];
 
     /// <summary>The code for a run that has ended.</summary>
-    public static int Of(Runs.RunStatus status) => status switch
+    public static int Of(RunStatus status) => status switch
     {
-        Runs.RunStatus.Completed => Completed,
-        Runs.RunStatus.Cancelled => Cancelled,
-        Runs.RunStatus.BudgetExceeded => BudgetExceeded,
+        RunStatus.Completed => Completed,
+        RunStatus.Cancelled => Cancelled,
+        RunStatus.BudgetExceeded => BudgetExceeded,
         _ => Failed,
     };
 }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Lavra.Durability;
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Hosting;

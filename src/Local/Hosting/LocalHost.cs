@@ -1,5 +1,7 @@
 using Lavra.Durability;
 using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Generation;
 using Lavra.Generation.Pricing;
 using Lavra.Identity;
@@ -9,7 +11,6 @@ using Lavra.Local.Storage;
 using Lavra.Models;
 using Lavra.Privacy;
 using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Runs.Workflows;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,4 @@
-using Lavra.Runs;
+using Lavra.Facts;
 
 namespace Lavra.Local.Hosting;
 

@@ -1,10 +1,8 @@
 using System.Globalization;
 using Lavra.Durability;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Hosting;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lavra.Durability;
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Runs;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
+using Lavra.Facts;
 using Lavra.Generation;
-using Lavra.Runs;
 using Lavra.Tools;
 
 namespace Lavra.Local.Storage;

@@ -1,8 +1,7 @@
-using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Generation;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Tools;
 
 namespace Lavra.Local.Storage;

@@ -1,5 +1,5 @@
+using Lavra.Facts;
 using Lavra.Identity;
-using Lavra.Runs;
 
 namespace Lavra.Local.Storage;
 

@@ -1,6 +1,6 @@
 using Lavra.ExecutionLog;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 
 namespace Lavra.Local.Storage;
 

@@ -1,6 +1,6 @@
-using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Identity;
-using Lavra.Runs.Facts;
 
 namespace Lavra.Local.Storage;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Lavra.Runs.Facts;
+using Lavra.Facts.Storing;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Storage;

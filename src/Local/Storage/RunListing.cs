@@ -1,5 +1,5 @@
 using System.Globalization;
-using Lavra.Runs;
+using Lavra.Facts;
 
 namespace Lavra.Local.Storage;
 

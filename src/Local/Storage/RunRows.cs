@@ -1,6 +1,5 @@
+using Lavra.Facts;
 using Lavra.Generation;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 
 namespace Lavra.Local.Storage;
 

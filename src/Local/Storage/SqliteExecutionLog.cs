@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Identity;
 
 namespace Lavra.Local.Storage;
@@ -56,7 +58,7 @@ internal sealed class SqliteExecutionLog(SqliteReaders readers, LogSignal signal
             {
                 yield return entry;
                 position = entry.Sequence;
-                if (Runs.Facts.FactRules.EndsLog(entry.Action))
+                if (FactRules.EndsLog(entry.Action))
                 {
                     yield break;
                 }

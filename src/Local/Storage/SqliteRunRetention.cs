@@ -1,6 +1,6 @@
 using System.Globalization;
 using Lavra.Identity;
-using Lavra.Runs.Retention;
+using Lavra.Retention;
 
 namespace Lavra.Local.Storage;
 

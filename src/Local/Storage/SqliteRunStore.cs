@@ -1,6 +1,6 @@
+using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Identity;
-using Lavra.Runs;
 using Lavra.Tools;
 
 namespace Lavra.Local.Storage;

@@ -1,6 +1,6 @@
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 
 namespace Lavra.Local.Storage;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Lavra.Generation;
+using Lavra.Generation.Prompts;
 using Lavra.Planning;
 using Microsoft.Extensions.AI;
 

@@ -1,4 +1,5 @@
 using Lavra.Generation;
+using Lavra.Generation.Prompts;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Models.Offline;

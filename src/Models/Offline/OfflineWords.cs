@@ -73,7 +73,7 @@ internal sealed class OfflineWords
     {
         var text = word.Text.TrimEnd(',', ';', ':', '!', '?');
         text = EndsItsSentence(text) ? text[..^1] : text;
-        return word with { Text = text, Folded = Lavra.Generation.FoldedText.Of(text) };
+        return word with { Text = text, Folded = Lavra.Generation.Turns.FoldedText.Of(text) };
     }
 
     // The dots of "." and ".." belong to the path, also at the end of a longer one.

@@ -2,7 +2,6 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Unicode;
-using Lavra.Generation;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Models.OpenAi;

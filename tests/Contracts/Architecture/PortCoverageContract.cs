@@ -1,5 +1,5 @@
 using System.Reflection;
-using Lavra.Runs;
+using Lavra.Facts;
 
 namespace Lavra.Contracts.Architecture;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Http.Client;
 using Lavra.Http.Resources;
 using Lavra.Runs;

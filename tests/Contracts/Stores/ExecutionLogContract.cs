@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using Lavra.Contracts.Architecture;
 using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Identity;
-using Lavra.Runs.Facts;
 using static Lavra.Testing.Storage.SampleFacts;
 
 namespace Lavra.Contracts.Stores;

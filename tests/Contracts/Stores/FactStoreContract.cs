@@ -1,9 +1,7 @@
 using Lavra.Contracts.Architecture;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
 using static Lavra.Testing.Storage.SampleFacts;

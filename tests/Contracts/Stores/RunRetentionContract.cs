@@ -1,8 +1,7 @@
 using Lavra.Contracts.Architecture;
+using Lavra.Facts;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
-using Lavra.Runs.Retention;
+using Lavra.Retention;
 using Lavra.Tools;
 using static Lavra.Testing.Storage.SampleFacts;
 
@@ -301,7 +300,7 @@ public abstract class RunRetentionContract : StoreSuite
     private Task EndAsync(RunId id, DateTimeOffset endedAt, RunStatus status) => WriteAsync(new FactBatch(id)
     {
         Change = new RunChange { Status = status, CompletedAt = endedAt },
-        Log = { Entry(id, "end", ExecutionLog.LogAction.TaskCompleted) },
+        Log = { Entry(id, "end", LogAction.TaskCompleted) },
     });
 
     private async Task<List<ExpiredRun>> FindAsync()

@@ -1,8 +1,6 @@
 using Lavra.Contracts.Architecture;
-using Lavra.Generation;
+using Lavra.Facts;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
 using static Lavra.Testing.Storage.SampleFacts;

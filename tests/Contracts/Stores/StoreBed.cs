@@ -1,7 +1,6 @@
 using Lavra.ExecutionLog;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
-using Lavra.Runs.Retention;
+using Lavra.Facts;
+using Lavra.Retention;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
 

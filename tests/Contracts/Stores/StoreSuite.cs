@@ -1,8 +1,7 @@
 using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
-using Lavra.Runs.Retention;
+using Lavra.Retention;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
 

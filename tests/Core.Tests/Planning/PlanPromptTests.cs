@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Lavra.Generation;
+using Lavra.Generation.Prompts;
 using Lavra.Planning;
 using Microsoft.Extensions.AI;
 

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Planning;
 using Lavra.Privacy;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
 using static Lavra.Testing.Storage.SampleFacts;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Lavra.EndToEnd.Tests.Processes;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Testing.StubModel;
 
 namespace Lavra.EndToEnd.Tests.Crash;

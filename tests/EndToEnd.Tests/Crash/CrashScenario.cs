@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Lavra.EndToEnd.Tests.Processes;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
-using Lavra.Runs;
 using Lavra.Testing.StubModel;
 
 namespace Lavra.EndToEnd.Tests.Crash;

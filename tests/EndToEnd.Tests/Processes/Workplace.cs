@@ -1,10 +1,9 @@
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting;
 using Lavra.Local.Storage;
-using Lavra.Runs;
 using Lavra.Testing.StubModel;
 using Lavra.Tools;
 using Microsoft.Data.Sqlite;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Lavra.EndToEnd.Tests.Processes;
-using Lavra.ExecutionLog;
-using Lavra.Runs;
+using Lavra.Facts;
 using Lavra.Testing.StubModel;
 
 namespace Lavra.EndToEnd.Tests.Runs;

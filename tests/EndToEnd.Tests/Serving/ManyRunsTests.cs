@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lavra.EndToEnd.Tests.Processes;
+using Lavra.Facts;
 using Lavra.Http.Client;
 using Lavra.Http.Resources;
 using Lavra.Identity;
-using Lavra.Runs;
 using Lavra.Testing.StubModel;
 
 namespace Lavra.EndToEnd.Tests.Serving;

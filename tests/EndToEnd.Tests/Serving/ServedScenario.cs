@@ -1,6 +1,6 @@
 using Lavra.EndToEnd.Tests.Crash;
 using Lavra.EndToEnd.Tests.Processes;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Http.Resources;
 using Lavra.Testing.StubModel;
 

@@ -1,8 +1,7 @@
 using Lavra.EndToEnd.Tests.Processes;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Http.Client;
 using Lavra.Http.Resources;
-using Lavra.Runs;
 using Lavra.Testing.StubModel;
 
 namespace Lavra.EndToEnd.Tests.Serving;

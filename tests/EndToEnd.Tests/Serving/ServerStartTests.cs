@@ -1,5 +1,5 @@
 using Lavra.EndToEnd.Tests.Processes;
-using Lavra.Runs;
+using Lavra.Facts;
 using Lavra.Testing.StubModel;
 
 namespace Lavra.EndToEnd.Tests.Serving;

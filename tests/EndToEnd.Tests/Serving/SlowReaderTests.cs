@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Net.Sockets;
 using Lavra.EndToEnd.Tests.Processes;
+using Lavra.Facts;
 using Lavra.Http.Client;
 using Lavra.Http.Resources;
 using Lavra.Identity;
-using Lavra.Runs;
 using Lavra.Testing.StubModel;
 
 namespace Lavra.EndToEnd.Tests.Serving;

@@ -1,4 +1,5 @@
 using Lavra.EndToEnd.Tests.Processes;
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Lavra.Durability;
 using Lavra.Functions.Hosting;
 using Lavra.Http;
-using Lavra.Runs;
+using Lavra.Retention.Workflows;
 using Lavra.Runs.Workflows;
 using Lavra.Testing;
 using Microsoft.AspNetCore.Builder;

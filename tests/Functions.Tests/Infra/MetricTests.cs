@@ -45,7 +45,7 @@ public sealed partial class MetricTests
     [Fact]
     public void The_watchdog_names_stuck_runs_as_the_guide_asks_for_them()
     {
-        var message = InfraFiles.Read("src/Core/Runs/Watching/RunWatchdog.cs");
+        var message = InfraFiles.Read("src/Core/Watching/RunWatchdog.cs");
         Assert.All(LogDimensions.Skip(1), name => Assert.Contains($"{{{name}}}", message, StringComparison.Ordinal));
     }
 

@@ -1,5 +1,5 @@
 using Lavra.Identity;
-using Lavra.Runs.Retention;
+using Lavra.Retention;
 
 namespace Lavra.Functions.Tests.Schedules;
 

@@ -1,14 +1,13 @@
 using Lavra.Durability;
+using Lavra.Facts;
 using Lavra.Functions.Durable;
 using Lavra.Functions.Hosting;
 using Lavra.Functions.Tests.Durable.Double;
 using Lavra.Functions.Tests.Hosting;
 using Lavra.Identity;
 using Lavra.Privacy;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
-using Lavra.Runs.Retention;
-using Lavra.Runs.Workflows;
+using Lavra.Retention;
+using Lavra.Retention.Workflows;
 using Lavra.Testing.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using ManualTime = Lavra.Testing.Time.ManualTime;

@@ -1,10 +1,9 @@
 using Azure;
 using Azure.Data.Tables;
+using Lavra.Facts;
 using Lavra.Functions.Storage;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Testing.Azurite;
 using static Lavra.Testing.Storage.SampleFacts;
 

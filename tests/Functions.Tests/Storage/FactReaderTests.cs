@@ -1,9 +1,9 @@
+using Lavra.Facts;
 using Lavra.Functions.Storage.Reading;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
 using Lavra.Generation;
 using Lavra.Identity;
-using Lavra.Runs.Facts;
 using Lavra.Testing.Azurite;
 using static Lavra.Testing.Storage.SampleFacts;
 

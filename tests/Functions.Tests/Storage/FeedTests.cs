@@ -1,10 +1,8 @@
 using Azure.Data.Tables;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Functions.Storage;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Testing.Azurite;
 using static Lavra.Testing.Storage.SampleFacts;
 

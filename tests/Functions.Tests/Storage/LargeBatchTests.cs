@@ -1,6 +1,6 @@
+using Lavra.Facts;
 using Lavra.Functions.Storage;
 using Lavra.Identity;
-using Lavra.Runs.Facts;
 using Lavra.Testing.Azurite;
 using static Lavra.Testing.Storage.SampleFacts;
 

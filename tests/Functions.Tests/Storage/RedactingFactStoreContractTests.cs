@@ -1,6 +1,6 @@
 using Lavra.Contracts.Stores;
+using Lavra.Facts.Storing;
 using Lavra.Privacy;
-using Lavra.Runs.Facts;
 using Lavra.Testing.Azurite;
 
 namespace Lavra.Functions.Tests.Storage;

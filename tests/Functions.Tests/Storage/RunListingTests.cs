@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
+using Lavra.Facts;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
-using Lavra.Runs;
 using Lavra.Testing.Azurite;
 using static Lavra.Testing.Storage.SampleFacts;
 

@@ -1,10 +1,8 @@
 using Azure;
 using Azure.Core;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Functions.Storage;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Testing.Azurite;
 using Lavra.Tools;
 using static Lavra.Testing.Storage.SampleFacts;

@@ -1,9 +1,5 @@
-using Lavra.ExecutionLog;
 using Lavra.Functions.Storage;
 using Lavra.Privacy;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
-using Lavra.Runs.Retention;
 using Lavra.Tools;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

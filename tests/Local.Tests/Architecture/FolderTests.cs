@@ -10,7 +10,8 @@ public sealed partial class FolderTests
     // A new folder gets its place here. The order is also in docs/architecture.md.
     private static readonly string[] Order =
     [
-        "Settings", "Identity", "Durability", "Privacy", "Security", "Telemetry", "Tools", "Generation", "Planning", "ExecutionLog", "Runs",
+        "Settings", "Identity", "Durability", "Privacy", "Security", "Telemetry", "Tools", "Generation", "Planning",
+        "Facts", "ExecutionLog", "Runs", "Retention", "Watching",
     ];
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed partial class FolderTests
     {
         var service = Product.Core.Find("Lavra.Runs.RunService")!;
         Assert.Contains("Lavra.Tools.IToolCatalog", service.Uses);
-        Assert.Contains(service.Methods.SelectMany(static m => m.Uses), static use => use.Type == "Lavra.Runs.Activities.LogKeys" || use.Type == "Lavra.Telemetry.StoredTrace");
+        Assert.Contains(service.Methods.SelectMany(static m => m.Uses), static use => use.Type == "Lavra.Facts.Writing.LogKeys" || use.Type == "Lavra.Telemetry.StoredTrace");
     }
 
     // Constants leave no trace in compiled code; the sources name their namespaces.

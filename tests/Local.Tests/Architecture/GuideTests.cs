@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Lavra.Facts;
 using Lavra.Generation.Pricing;
 using Lavra.Http;
 using Lavra.Local.Engine;

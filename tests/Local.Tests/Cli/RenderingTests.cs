@@ -1,11 +1,11 @@
 using System.Text.Json;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
+using Lavra.Generation.Turns;
 using Lavra.Identity;
 using Lavra.Local.Cli.Commands;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
-using Lavra.Runs;
 
 namespace Lavra.Local.Tests.Cli;
 
@@ -160,7 +160,7 @@ public sealed class RenderingTests
         Run = Run, Key = "k", Action = action, Step = 1, Payload = payload, CreatedAt = Start.AddSeconds(2),
     };
 
-    private static Lavra.Runs.Run RunAt(DateTimeOffset at) => new()
+    private static Lavra.Facts.Run RunAt(DateTimeOffset at) => new()
     {
         Id = Run, Tenant = "local", SessionId = "s", Objective = "o", Model = "m", Workspace = "/", CreatedAt = at,
     };

@@ -1,4 +1,4 @@
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
@@ -105,7 +105,7 @@ public sealed class LocalHostTests : IDisposable
     private LocalSettings Settings() =>
         LocalSettingsReader.Read(folder.Path, new Dictionary<string, string>(), new Dictionary<string, string?>());
 
-    private static async Task<Lavra.Runs.Run> StartAsync(LocalHost host)
+    private static async Task<Lavra.Facts.Run> StartAsync(LocalHost host)
     {
         var started = await host.Service.StartAsync(new RunRequest { Objective = "do it", Plan = Plan }, Caller.Local, CancellationToken.None);
         return started.Run!;

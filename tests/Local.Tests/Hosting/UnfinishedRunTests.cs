@@ -1,4 +1,4 @@
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Cli;
 using Lavra.Local.Hosting;
@@ -116,7 +116,7 @@ public sealed class UnfinishedRunTests : IDisposable
         return host;
     }
 
-    private static async Task<Lavra.Runs.Run> EndOfAsync(LocalHost host, RunId id)
+    private static async Task<Lavra.Facts.Run> EndOfAsync(LocalHost host, RunId id)
     {
         await foreach (var _ in host.Log.FollowAsync(id, 0, CancellationToken.None))
         {

@@ -1,8 +1,7 @@
 using Lavra.Durability;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Local.Tests.Engine;
-using Lavra.Runs;
 using static Lavra.Local.Tests.Runs.ScriptedModel;
 
 namespace Lavra.Local.Tests.Runs;

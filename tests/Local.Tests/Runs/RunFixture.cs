@@ -1,12 +1,13 @@
 using Lavra.Durability;
 using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage;
 using Lavra.Privacy;
 using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Security;
 using Lavra.Testing.Time;
 using Lavra.Tools;

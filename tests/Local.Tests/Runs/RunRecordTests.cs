@@ -1,4 +1,4 @@
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Runs;

@@ -1,6 +1,6 @@
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Runs;
-using Lavra.Runs.Facts;
 using static Lavra.Local.Tests.Runs.ScriptedModel;
 
 namespace Lavra.Local.Tests.Runs;

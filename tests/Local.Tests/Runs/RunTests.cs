@@ -1,5 +1,6 @@
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
+using Lavra.Generation.Prompts;
 using Lavra.Identity;
 using Lavra.Runs;
 using Lavra.Tools;

@@ -1,6 +1,5 @@
+using Lavra.Facts;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Microsoft.Extensions.AI;
 using static Lavra.Local.Tests.Runs.ScriptedModel;
 

@@ -1,6 +1,6 @@
 using Lavra.Contracts.Stores;
+using Lavra.Facts.Storing;
 using Lavra.Privacy;
-using Lavra.Runs.Facts;
 using Lavra.Testing.Storage;
 
 namespace Lavra.Local.Tests.Storage;

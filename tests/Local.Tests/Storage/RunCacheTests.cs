@@ -1,10 +1,8 @@
 using Lavra.Contracts.Stores;
 using Lavra.ExecutionLog;
-using Lavra.Generation;
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Storage;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Tools;
 using static Lavra.Testing.Storage.SampleFacts;
 

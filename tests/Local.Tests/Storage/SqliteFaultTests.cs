@@ -1,9 +1,8 @@
 using Lavra.Contracts.Stores;
 using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Storage;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Microsoft.Data.Sqlite;
 using static Lavra.Testing.Storage.SampleFacts;
 

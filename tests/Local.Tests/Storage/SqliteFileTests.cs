@@ -1,11 +1,10 @@
 using System.Text;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Local.Storage;
 using Lavra.Privacy;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Tools;
 using Microsoft.Data.Sqlite;
 using static Lavra.Testing.Storage.SampleFacts;

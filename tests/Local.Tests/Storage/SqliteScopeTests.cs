@@ -1,6 +1,6 @@
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Storage;
-using Lavra.Runs.Facts;
 using Lavra.Tools;
 using static Lavra.Testing.Storage.SampleFacts;
 

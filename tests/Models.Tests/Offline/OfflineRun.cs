@@ -1,4 +1,6 @@
 using Lavra.Generation;
+using Lavra.Generation.Prompts;
+using Lavra.Generation.Turns;
 using Lavra.Identity;
 using Lavra.Models.Offline;
 using Lavra.Tools;

@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
 using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Tools;
 
 namespace Lavra.Testing.Http;

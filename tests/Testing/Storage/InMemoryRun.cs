@@ -1,7 +1,6 @@
-using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Generation;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Tools;
 
 namespace Lavra.Testing.Storage;

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Lavra.Generation.Turns;
 using Lavra.Tools;
 using Microsoft.Extensions.AI;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Prompts;
 
 /// <summary>A turn as messages for a model with native tool calls.</summary>
 internal static class NativeTurn

@@ -1,7 +1,7 @@
 using Lavra.Generation.Exchange;
 using Microsoft.Extensions.AI;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Prompts;
 
 /// <summary>Turns the messages that a model is sent into those that are shown.</summary>
 internal static class PromptView

@@ -1,4 +1,4 @@
-namespace Lavra.Generation;
+namespace Lavra.Generation.Prompts;
 
 /// <summary>Which turns a prompt shows, by generation number: those before <see cref="BriefFrom"/> are left out.</summary>
 /// <param name="FullFrom">The first generation whose turn is in full.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Prompts;
 
 /// <summary>
 /// Everything of a step's prompt that is the same in each of its turns. Stored once as one payload, named by a

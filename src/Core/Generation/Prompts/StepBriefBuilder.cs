@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Prompts;
 
 /// <summary>Puts a step's brief together. The same request gives the same brief, character by character.</summary>
 public static class StepBriefBuilder

@@ -1,6 +1,6 @@
 using Lavra.Tools;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Prompts;
 
 /// <summary>What a step's brief is made of.</summary>
 public sealed record StepBriefRequest

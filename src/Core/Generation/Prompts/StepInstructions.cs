@@ -1,7 +1,8 @@
 using System.Text;
+using Lavra.Generation.Turns;
 using Lavra.Tools;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Prompts;
 
 /// <summary>How a model is told to work on a step.</summary>
 internal static class StepInstructions

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Prompts;
 
 /// <summary>
 /// The labels at the start of a line by which the parts of a task can be found again. A part's further lines are indented

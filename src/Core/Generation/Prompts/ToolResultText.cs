@@ -1,6 +1,6 @@
 using Lavra.Tools;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Prompts;
 
 /// <summary>How a tool's result is written for a model.</summary>
 public static class ToolResultText

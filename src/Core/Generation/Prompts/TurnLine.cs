@@ -1,7 +1,7 @@
 using System.Globalization;
 using Lavra.Tools;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Prompts;
 
 /// <summary>An older turn in one line: its number, what was called and how it went, the beginning of what came of it.</summary>
 internal static class TurnLine

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.AI;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Prompts;
 
 /// <summary>
 /// Puts the prompt of a turn together from a step's brief and the turns so far. The same parts give the same messages, so a

@@ -1,7 +1,8 @@
 using System.Text;
+using Lavra.Generation.Turns;
 using Microsoft.Extensions.AI;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Prompts;
 
 /// <summary>A turn as messages for a model that writes Thought, Action and Action Input.</summary>
 internal static class WrittenTurn

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.AI;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>The parts of an answer, gathered over its messages.</summary>
 internal sealed record AnswerParts(string Text, string? Reasoning, string? Refusal, IReadOnlyList<FunctionCallContent> Calls)

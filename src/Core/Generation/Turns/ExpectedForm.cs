@@ -1,6 +1,6 @@
 using Lavra.Tools;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>What a model is told about the form of its answers.</summary>
 internal static class ExpectedForm

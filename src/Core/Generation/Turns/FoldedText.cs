@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>Text without regard to case and to the accents of Western European languages, for recognising words.</summary>
 public static class FoldedText

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>
 /// Mends what models get wrong in JSON, in one pass: single or typographic quotes, line breaks inside strings, names without

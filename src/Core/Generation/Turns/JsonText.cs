@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>JSON as models write it: inside prose, fenced, with small mistakes. Nothing here throws on content.</summary>
 internal static class JsonText

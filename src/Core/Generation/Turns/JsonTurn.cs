@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Lavra.Tools;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>
 /// Reads an answer in JSON: <c>{"thought", "action", "action_input"}</c> or <c>{"final_answer"}</c>, one call

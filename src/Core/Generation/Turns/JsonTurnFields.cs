@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Lavra.Tools;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>Reads what one JSON value of an answer asks for.</summary>
 internal static class JsonTurnFields

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Lavra.Tools;
 using Microsoft.Extensions.AI;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>Reads an answer that has native tool calls.</summary>
 internal static class NativeCalls

@@ -1,4 +1,4 @@
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>What a model's answer asks for. Exactly one is there: calls, a final answer, or a problem.</summary>
 public sealed record ParsedTurn

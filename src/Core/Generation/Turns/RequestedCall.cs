@@ -1,4 +1,4 @@
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>A tool call that a model asks for.</summary>
 /// <param name="ModelCallId">The id that the model gave it, to answer it by; null when it gave none.</param>

@@ -1,6 +1,6 @@
 using Lavra.Tools;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>Reads an answer in the written form. The first action counts; whatever follows it is left out.</summary>
 internal static class TextTurn

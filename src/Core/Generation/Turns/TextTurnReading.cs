@@ -1,6 +1,7 @@
+using Lavra.Generation.Prompts;
 using Lavra.Tools;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>One reading of a written answer, label by label.</summary>
 internal sealed class TextTurnReading(string text, IReadOnlyList<LabelAt> labels, IReadOnlyList<ToolDeclaration> tools)

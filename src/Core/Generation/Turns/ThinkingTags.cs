@@ -1,4 +1,4 @@
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>Takes the thinking that some models write between tags before their answer apart from it.</summary>
 internal static class ThinkingTags

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Lavra.Tools;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>Turns what a model wrote as arguments into a JSON object.</summary>
 internal static class ToolArguments

@@ -1,4 +1,4 @@
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>What a part of a written answer is.</summary>
 internal enum TurnLabel

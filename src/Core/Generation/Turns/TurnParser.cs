@@ -1,7 +1,8 @@
+using Lavra.Generation.Prompts;
 using Lavra.Tools;
 using Microsoft.Extensions.AI;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>
 /// Reads a model's answer, whichever way it was given: native tool calls, the written form (Thought, Action, Action Input, Final

@@ -1,6 +1,7 @@
+using Lavra.Generation.Prompts;
 using Lavra.Tools;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>What stands behind the label Action.</summary>
 /// <param name="Written">The text as it came.</param>

@@ -1,6 +1,6 @@
 using Lavra.Tools;
 
-namespace Lavra.Generation;
+namespace Lavra.Generation.Turns;
 
 /// <summary>
 /// Understands models with native tools that write a call out as text all the same. Strict, because an answer may talk about

@@ -1,3 +1,4 @@
+using Lavra.Facts;
 using Lavra.Generation;
 
 namespace Lavra.Runs.Activities;

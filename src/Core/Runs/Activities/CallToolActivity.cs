@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Lavra.Durability;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Writing;
 using Lavra.Identity;
 using Lavra.Planning;
-using Lavra.Runs.Facts;
 using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
 using Lavra.Tools;

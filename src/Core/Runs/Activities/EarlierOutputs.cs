@@ -1,3 +1,5 @@
+using Lavra.Facts;
+
 namespace Lavra.Runs.Activities;
 
 /// <summary>Reads the outputs of the steps that a step depends on.</summary>

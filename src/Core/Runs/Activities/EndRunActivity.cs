@@ -1,6 +1,6 @@
 using Lavra.Durability;
-using Lavra.ExecutionLog;
-using Lavra.Runs.Facts;
+using Lavra.Facts;
+using Lavra.Facts.Writing;
 using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
 

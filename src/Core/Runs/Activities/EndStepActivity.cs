@@ -1,8 +1,9 @@
 using Lavra.Durability;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
+using Lavra.Facts.Writing;
 using Lavra.Generation;
 using Lavra.Identity;
-using Lavra.Runs.Facts;
 using Lavra.Runs.Workflows;
 using Lavra.Tools;
 

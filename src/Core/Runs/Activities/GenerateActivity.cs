@@ -1,8 +1,9 @@
 using Lavra.Durability;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
+using Lavra.Generation.Prompts;
+using Lavra.Generation.Turns;
 using Lavra.Identity;
-using Lavra.Runs.Facts;
 using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
 using Lavra.Tools;

@@ -1,3 +1,4 @@
+using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Identity;
 using Microsoft.Extensions.AI;

@@ -1,4 +1,4 @@
-using Lavra.Runs.Facts;
+using Lavra.Facts;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Runs.Activities;

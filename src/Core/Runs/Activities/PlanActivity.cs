@@ -1,11 +1,13 @@
 using System.Globalization;
 using Lavra.Durability;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
+using Lavra.Facts.Writing;
 using Lavra.Generation;
+using Lavra.Generation.Prompts;
 using Lavra.Generation.Usage;
 using Lavra.Identity;
 using Lavra.Planning;
-using Lavra.Runs.Facts;
 using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
 using Microsoft.Extensions.AI;
@@ -102,7 +104,7 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
 
             reading = PlanReader.Read(response.Text, dependencies.Tools, run.Limits.PlanSteps, PlanOrigin.Model);
             var repair = PlanPrompt.Repair(response.Text, reading.Errors);
-            Record(facts, GenerationFacts.Completed(id, model, response, began, dependencies) with
+            Record(facts, GenerationFacts.Completed(id, model, response, began, dependencies.Time.GetUtcNow(), dependencies.Prices) with
             {
                 ResponseContent = response.Text,
                 Observation = reading.Plan is null ? repair[^1].Text : null,

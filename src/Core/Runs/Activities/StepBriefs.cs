@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
+using Lavra.Facts;
 using Lavra.Generation;
+using Lavra.Generation.Prompts;
 using Lavra.Identity;
 using Lavra.Planning;
-using Lavra.Runs.Facts;
 
 namespace Lavra.Runs.Activities;
 

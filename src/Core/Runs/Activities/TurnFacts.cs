@@ -1,8 +1,9 @@
 using System.Globalization;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Writing;
 using Lavra.Generation;
+using Lavra.Generation.Turns;
 using Lavra.Identity;
-using Lavra.Runs.Facts;
 using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
 using Lavra.Tools;
@@ -73,7 +74,7 @@ internal sealed class TurnFacts(
     {
         var calls = parsed.Calls;
         var text = string.IsNullOrEmpty(response.Text) ? parsed.FinalAnswer : response.Text;
-        var generation = GenerationFacts.Completed(Id, Model, response, began, dependencies) with
+        var generation = GenerationFacts.Completed(Id, Model, response, began, dependencies.Time.GetUtcNow(), dependencies.Prices) with
         {
             Prompt = prompt,
             ResponseContent = string.IsNullOrEmpty(text) ? null : text,

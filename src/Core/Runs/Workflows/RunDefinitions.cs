@@ -1,4 +1,5 @@
 using Lavra.Durability;
+using Lavra.Facts;
 
 namespace Lavra.Runs.Workflows;
 

@@ -17,8 +17,4 @@ namespace Lavra.Runs.Workflows;
 [JsonSerializable(typeof(CallToolOutcome))]
 [JsonSerializable(typeof(EndStepInput))]
 [JsonSerializable(typeof(EndRunInput))]
-[JsonSerializable(typeof(RetentionInput))]
-[JsonSerializable(typeof(RetentionOutcome))]
-[JsonSerializable(typeof(RetainInput))]
-[JsonSerializable(typeof(RetainOutcome))]
 internal sealed partial class RunJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using Lavra.Facts;
 using Lavra.Identity;
 
 namespace Lavra.Runs.Workflows;

@@ -1,4 +1,5 @@
 using Lavra.Durability;
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Planning;
 

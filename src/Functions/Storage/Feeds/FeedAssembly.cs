@@ -1,4 +1,5 @@
 using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Identity;
 
 namespace Lavra.Functions.Storage.Feeds;

@@ -1,9 +1,9 @@
 using Azure;
 using Azure.Data.Tables;
+using Lavra.Facts;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
-using Lavra.Runs;
 
 namespace Lavra.Functions.Storage.Lists;
 

@@ -1,7 +1,7 @@
+using Lavra.Facts;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
-using Lavra.Runs;
 
 namespace Lavra.Functions.Storage.Lists;
 

@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using Azure.Data.Tables;
+using Lavra.Facts;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 
 namespace Lavra.Functions.Storage.Lists;
 

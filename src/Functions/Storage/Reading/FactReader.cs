@@ -4,7 +4,6 @@ using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
 using Lavra.Generation;
 using Lavra.Identity;
-using Lavra.Runs;
 using Lavra.Tools;
 
 namespace Lavra.Functions.Storage.Reading;

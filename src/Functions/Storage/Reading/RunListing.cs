@@ -1,9 +1,9 @@
 using Azure.Data.Tables;
+using Lavra.Facts;
 using Lavra.Functions.Storage.Lists;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
-using Lavra.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Functions.Storage.Reading;

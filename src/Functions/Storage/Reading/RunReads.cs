@@ -1,8 +1,8 @@
+using Lavra.Facts;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
 using Lavra.Identity;
-using Lavra.Runs;
 
 namespace Lavra.Functions.Storage.Reading;
 

@@ -1,8 +1,8 @@
 using Azure.Data.Tables;
+using Lavra.Facts;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Generation;
 using Lavra.Identity;
-using Lavra.Runs;
 
 namespace Lavra.Functions.Storage.Rows;
 

@@ -1,4 +1,4 @@
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
 

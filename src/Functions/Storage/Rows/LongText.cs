@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
+using Lavra.Facts.Storing;
 using Lavra.Functions.Storage.Tables;
-using Lavra.Runs.Facts;
 
 namespace Lavra.Functions.Storage.Rows;
 

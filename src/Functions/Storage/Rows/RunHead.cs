@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Azure;
-using Lavra.Runs;
+using Lavra.Facts;
 
 namespace Lavra.Functions.Storage.Rows;
 

@@ -1,5 +1,5 @@
-using Lavra.Runs;
-using Lavra.Runs.Facts;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 
 namespace Lavra.Functions.Storage.Rows;
 

@@ -1,7 +1,7 @@
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 
 namespace Lavra.Functions.Storage.Rows;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Lavra.Runs.Facts;
+using Lavra.Facts.Storing;
 
 namespace Lavra.Functions.Storage.Rows;
 

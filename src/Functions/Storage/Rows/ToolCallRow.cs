@@ -1,6 +1,6 @@
+using Lavra.Facts.Storing;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
-using Lavra.Runs.Facts;
 using Lavra.Tools;
 
 namespace Lavra.Functions.Storage.Rows;

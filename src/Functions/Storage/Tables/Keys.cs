@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Lavra.Facts;
 using Lavra.Identity;
-using Lavra.Runs;
 
 namespace Lavra.Functions.Storage.Tables;
 

@@ -1,9 +1,9 @@
 using Azure.Data.Tables;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Generation;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 using Lavra.Tools;
 
 namespace Lavra.Functions.Storage.Writing;

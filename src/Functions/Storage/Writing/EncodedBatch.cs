@@ -1,10 +1,9 @@
 using Azure.Data.Tables;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 
 namespace Lavra.Functions.Storage.Writing;
 

@@ -1,8 +1,8 @@
 using Azure;
+using Lavra.Facts;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Generation;
-using Lavra.Runs;
 using Lavra.Tools;
 
 namespace Lavra.Functions.Storage.Writing;

@@ -1,6 +1,6 @@
+using Lavra.Facts.Storing;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Identity;
-using Lavra.Runs.Facts;
 
 namespace Lavra.Functions.Storage.Writing;
 

@@ -1,11 +1,10 @@
 using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Functions.Storage.Feeds;
 using Lavra.Functions.Storage.Lists;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
-using Lavra.Runs;
-using Lavra.Runs.Facts;
 
 namespace Lavra.Functions.Storage.Writing;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Lavra.Generation;
 using Lavra.Generation.Pricing;
+using Lavra.Generation.Turns;
 using Lavra.Generation.Usage;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Hosting;

@@ -1,5 +1,5 @@
+using Lavra.Facts;
 using Lavra.Local.Cli.Connections;
-using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Commands;
 

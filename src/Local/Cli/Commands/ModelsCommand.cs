@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lavra.Generation;
+using Lavra.Generation.Turns;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Hosting;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Lavra.Facts;
 using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Planning;
-using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Lavra.Facts;
 using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
 using Lavra.Local.Hosting;
-using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Commands;
 

@@ -1,6 +1,6 @@
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Cli.Connections;
-using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Commands;
 

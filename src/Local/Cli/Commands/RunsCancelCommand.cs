@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lavra.Facts;
 using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Cli.Rendering;
-using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Commands;
 

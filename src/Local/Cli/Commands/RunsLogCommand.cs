@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Lavra.Facts;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
-using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Commands;
 

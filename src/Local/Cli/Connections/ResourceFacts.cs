@@ -1,9 +1,8 @@
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Planning;
-using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Connections;
 

@@ -1,3 +1,4 @@
+using Lavra.Facts;
 using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Connections;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Http.Client;
 using Lavra.Identity;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting;

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Lavra.Facts;
 using Lavra.Generation;
-using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Rendering;
 

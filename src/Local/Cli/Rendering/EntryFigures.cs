@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 
 namespace Lavra.Local.Cli.Rendering;
 

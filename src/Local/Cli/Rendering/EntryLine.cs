@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 
 namespace Lavra.Local.Cli.Rendering;
 

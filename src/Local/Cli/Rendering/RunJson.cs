@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Lavra.ExecutionLog;
-using Lavra.Runs;
+using Lavra.Facts;
 
 namespace Lavra.Local.Cli.Rendering;
 

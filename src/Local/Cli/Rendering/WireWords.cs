@@ -1,5 +1,4 @@
-using Lavra.ExecutionLog;
-using Lavra.Runs;
+using Lavra.Facts;
 
 namespace Lavra.Local.Cli.Rendering;
 

@@ -1,6 +1,5 @@
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Local.Cli.Rendering;
-using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Watching;
 

@@ -1,5 +1,5 @@
+using Lavra.Facts;
 using Lavra.Local.Cli.Rendering;
-using Lavra.Runs;
 using Spectre.Console;
 
 namespace Lavra.Local.Cli.Watching;

@@ -1,6 +1,6 @@
+using Lavra.Facts;
 using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Rendering;
-using Lavra.Runs;
 using Spectre.Console;
 
 namespace Lavra.Local.Cli.Watching;

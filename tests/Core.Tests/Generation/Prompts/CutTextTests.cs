@@ -1,4 +1,4 @@
-using Lavra.Generation;
+using Lavra.Generation.Prompts;
 
 namespace Lavra.Core.Tests.Generation.Prompts;
 

@@ -1,5 +1,5 @@
 using Lavra.Core.Tests.Planning;
-using Lavra.Generation;
+using Lavra.Generation.Prompts;
 
 namespace Lavra.Core.Tests.Generation.Prompts;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lavra.Generation;
+using Lavra.Generation.Prompts;
 using Lavra.Identity;
 using Lavra.Tools;
 using Microsoft.Extensions.AI;

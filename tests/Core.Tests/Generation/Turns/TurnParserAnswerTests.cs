@@ -1,5 +1,5 @@
 using Lavra.Core.Tests.Planning;
-using Lavra.Generation;
+using Lavra.Generation.Turns;
 
 namespace Lavra.Core.Tests.Generation.Turns;
 

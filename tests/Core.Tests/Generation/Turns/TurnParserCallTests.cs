@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Lavra.Core.Tests.Planning;
-using Lavra.Generation;
+using Lavra.Generation.Turns;
 
 namespace Lavra.Core.Tests.Generation.Turns;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Lavra.Core.Tests.Planning;
-using Lavra.Generation;
+using Lavra.Generation.Turns;
 
 namespace Lavra.Core.Tests.Generation.Turns;
 

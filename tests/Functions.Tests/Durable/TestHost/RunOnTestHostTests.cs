@@ -1,3 +1,4 @@
+using Lavra.Facts;
 using Lavra.Functions.Durable;
 using Lavra.Functions.Hosting;
 using Lavra.Functions.Tests.Hosting;

@@ -1,8 +1,8 @@
 using Lavra.Durability;
+using Lavra.Facts;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage;
 using Lavra.Local.Tests.Runs;
-using Lavra.Runs;
 using Lavra.Runs.Workflows;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,8 +1,7 @@
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Local.Tests.Runs;
-using Lavra.Runs;
 using Microsoft.Extensions.AI;
 using static Lavra.Local.Tests.Runs.ScriptedModel;
 

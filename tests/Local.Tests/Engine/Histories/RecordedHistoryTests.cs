@@ -113,7 +113,7 @@ public sealed class RecordedHistoryTests
             _ = context.WaitForSignalAsync(Signals.Cancel, null, CancellationToken.None);
             await context.CallActivityAsync(RunDefinitions.Generate, new GenerateInput { Run = input.Run, Step = input.Step, Number = 1 });
             return await context.CallActivityAsync(
-                RunDefinitions.EndStep, new EndStepInput(input.Run, input.Step, Lavra.Runs.StepStatus.Failed, "no patience", Limit: null));
+                RunDefinitions.EndStep, new EndStepInput(input.Run, input.Step, Lavra.Facts.StepStatus.Failed, "no patience", Limit: null));
         }
     }
 }

@@ -1,8 +1,7 @@
 using System.ComponentModel;
-using Lavra.ExecutionLog;
+using Lavra.Facts;
 using Lavra.Local.Engine;
 using Lavra.Local.Tests.Runs;
-using Lavra.Runs;
 using Lavra.Tools;
 using static Lavra.Local.Tests.Runs.ScriptedModel;
 

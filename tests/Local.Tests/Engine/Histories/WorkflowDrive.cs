@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Lavra.Durability;
+using Lavra.Facts;
 using Lavra.Local.Engine;
-using Lavra.Runs;
 using Lavra.Runs.Workflows;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,0 +1,14 @@
+namespace Lavra.Facts;
+
+/// <summary>What a run may use. Null means no limit. A generation under way when a budget is reached is let finish.</summary>
+public sealed record RunBudget
+{
+    /// <summary>Tokens of all generations together.</summary>
+    public long? Tokens { get; init; }
+
+    /// <summary>US dollars of all generations together. A model of unknown price stops such a run before its first call.</summary>
+    public decimal? Usd { get; init; }
+
+    /// <summary>Time from start to end.</summary>
+    public TimeSpan? Time { get; init; }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Lavra.Telemetry;
+
+namespace Lavra.Facts.Writing;
+
+/// <summary>What is stored when a run ends, whoever ends it.</summary>
+internal static class RunFacts
+{
+    /// <summary>Adds the end of a run to a batch.</summary>
+    public static void End(FactBatch facts, Run run, RunStatus status, string? answer, string? error, DateTimeOffset now)
+    {
+        facts.Change = new RunChange { Status = status, Answer = answer, Error = error, CompletedAt = now };
+        facts.Log.Add(new LogEntry
+        {
+            Run = run.Id,
+            Key = LogKeys.RunEnded,
+            Action = status == RunStatus.Completed ? LogAction.TaskCompleted : LogAction.TaskFailed,
+            Success = status == RunStatus.Completed,
+            ErrorMessage = error,
+            ExecutionTimeMs = Elapsed.Milliseconds(run.CreatedAt, now),
+            CreatedAt = now,
+            Payload = LogPayload.Of(json =>
+            {
+                json.WriteString("status", Wire(status));
+                json.WriteNumber("generations", run.Totals.Generations);
+                json.WriteNumber("toolCalls", run.Totals.ToolCalls);
+                json.WriteNumber("totalTokens", run.Totals.Usage.TotalTokens);
+                if (run.Totals.UnpricedGenerations == 0)
+                {
+                    json.WriteNumber("costUsd", run.Totals.CostUsd);
+                }
+            }),
+        });
+    }
+
+    /// <summary>A status as it is on the wire.</summary>
+    public static string Wire(RunStatus status) => status switch
+    {
+        RunStatus.Pending => "pending",
+        RunStatus.Running => "running",
+        RunStatus.Completed => "completed",
+        RunStatus.Failed => "failed",
+        RunStatus.Cancelled => "cancelled",
+        RunStatus.BudgetExceeded => "budget_exceeded",
+        _ => status.ToString(),
+    };
+
+    /// <summary>Adds the run's own span to its trace, from its acceptance to now.</summary>
+    public static void Trace(Run run, RunStatus status)
+    {
+        using var span = Spans.StartRun(run.Id.ToString(), run.SessionId, run.Model, StoredTrace.Parent(run.TraceId));
+        span?.SetStartTime(run.CreatedAt.UtcDateTime);
+        if (status != RunStatus.Completed)
+        {
+            Spans.Fail(span, Wire(status));
+        }
+    }
+}
