@@ -1,10 +1,26 @@
 using System.Net;
 using Lavra.Facts;
+using Lavra.Words;
 
 namespace Lavra.Http.Tests;
 
 public sealed class CancelRunTests
 {
+    public static TheoryData<RunStatus> EveryStatus => [.. WireWords.Members<RunStatus>()];
+
+    [Theory]
+    [MemberData(nameof(EveryStatus))]
+    public async Task A_run_can_be_cancelled_until_its_status_is_an_end(RunStatus status)
+    {
+        await using var api = await TestApi.StartAsync();
+        var id = await api.AddRunAsync(run => run with { Status = status });
+
+        using var response = await api.Client.PostJsonAsync($"/api/runs/{id}/cancel", "{}");
+
+        Assert.Equal(!status.HasEnded(), response.StatusCode == HttpStatusCode.Accepted);
+        Assert.Equal(!status.HasEnded(), api.Durable.Cancelled.ContainsKey(id.ToString()));
+    }
+
     [Theory]
     [InlineData("""{"reason":"enough"}""", "enough")]
     [InlineData("{}", null)]

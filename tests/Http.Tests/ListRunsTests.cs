@@ -1,10 +1,14 @@
 using System.Net;
 using Lavra.Facts;
+using Lavra.Http.Client;
+using Lavra.Words;
 
 namespace Lavra.Http.Tests;
 
 public sealed class ListRunsTests
 {
+    public static TheoryData<RunStatus> EveryStatus => [.. WireWords.Members<RunStatus>()];
+
     [Fact]
     public async Task Runs_come_newest_first_in_pages()
     {
@@ -37,6 +41,25 @@ public sealed class ListRunsTests
         var page = await api.Client.GetJsonAsync("/api/runs" + query);
 
         Assert.Equal(expected.Split(','), page.GetProperty("items").EnumerateArray().Select(static run => run.Text("objective")).Reverse());
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryStatus))]
+    public async Task Runs_can_be_chosen_by_each_status_and_show_it(RunStatus status)
+    {
+        await using var api = await TestApi.StartAsync();
+        foreach (var other in WireWords.Members<RunStatus>())
+        {
+            await api.AddRunAsync(run => run with { Status = other });
+        }
+
+        var word = WireWords.Of(status);
+        var run = Assert.Single((await api.Client.GetJsonAsync($"/api/runs?status={word}")).GetProperty("items").EnumerateArray());
+
+        Assert.Equal(word, run.Text("status"));
+        Assert.Equal(word, (await api.Client.GetJsonAsync($"/api/runs/{run.Text("id")}")).Text("status"));
+        using var client = LavraHttpClient.Create(api.Address, TestApi.Admin, api.Time);
+        Assert.Equal(status, Assert.Single((await client.ListAsync(new RunQuery("") { Status = status }, CancellationToken.None)).Items).Status);
     }
 
     [Theory]

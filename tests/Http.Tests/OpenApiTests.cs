@@ -5,6 +5,7 @@ using Lavra.Http.Callers;
 using Lavra.Http.OpenApi;
 using Lavra.Http.Problems;
 using Lavra.Http.Resources;
+using Lavra.Words;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -116,16 +117,15 @@ public sealed class OpenApiTests
     [Fact]
     public void Each_enumeration_has_exactly_the_wire_names()
     {
-        Assert.Equal(new WireNames<RunStatus>(WireJson.Wire.RunStatus).All, Names(Schema("RunStatus")));
+        Assert.Equal(WireWords.All<RunStatus>(), Names(Schema("RunStatus")));
+        Assert.Equal(WireWords.All<LogAction>(), Names(Schema("LogAction")));
         Assert.Equal(
-            new WireNames<Facts.LogAction>(WireJson.Wire.LogAction).All, Names(Schema("LogAction")));
+            WireWords.All<StepStatus>(), Names(Schema("Step").GetProperty("properties").GetProperty("status")));
         Assert.Equal(
-            new WireNames<StepStatus>(WireJson.Wire.StepStatus).All, Names(Schema("Step").GetProperty("properties").GetProperty("status")));
-        Assert.Equal(
-            new WireNames<Generation.GenerationStatus>(WireJson.Wire.GenerationStatus).All,
+            WireWords.All<Generation.GenerationStatus>(),
             Names(Schema("Generation").GetProperty("properties").GetProperty("status")));
         Assert.Equal(
-            new WireNames<Tools.ToolEffect>(WireJson.Wire.ToolEffect).All,
+            WireWords.All<Tools.ToolEffect>(),
             Names(Schema("Tool").GetProperty("properties").GetProperty("effect")));
     }
 

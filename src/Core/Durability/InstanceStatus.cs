@@ -1,3 +1,5 @@
+using Lavra.Words;
+
 namespace Lavra.Durability;
 
 /// <summary>Where an instance stands. Numbers are stored; never change them.</summary>
@@ -17,4 +19,16 @@ public enum InstanceStatus
 
     /// <summary>Ended by a client.</summary>
     Terminated = 4,
+}
+
+/// <summary>Which statuses of an instance are open.</summary>
+public static class InstanceStatuses
+{
+    /// <summary>Every status, divided.</summary>
+    public static StatusSet<InstanceStatus> All { get; } = new(
+        open: [InstanceStatus.Running, InstanceStatus.Suspended],
+        ended: [InstanceStatus.Completed, InstanceStatus.Failed, InstanceStatus.Terminated]);
+
+    /// <summary>Whether an instance of this status takes no more turns.</summary>
+    public static bool HasEnded(this InstanceStatus status) => All.HasEnded(status);
 }

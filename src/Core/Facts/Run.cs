@@ -78,5 +78,5 @@ public sealed record Run
     public int Schema { get; init; } = CurrentSchema;
 
     /// <summary>Whether it has ended.</summary>
-    public bool HasEnded => Status is not (RunStatus.Pending or RunStatus.Running);
+    public bool HasEnded => Status.HasEnded();
 }

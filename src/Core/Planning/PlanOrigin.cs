@@ -1,20 +1,18 @@
 using System.Text.Json.Serialization;
+using Lavra.Words;
 
 namespace Lavra.Planning;
 
 /// <summary>How a plan came about. Numbers are stored.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<PlanOrigin>))]
+[JsonConverter(typeof(WireWordConverter<PlanOrigin>))]
 public enum PlanOrigin
 {
     /// <summary>The caller gave it.</summary>
-    [JsonStringEnumMemberName("given")]
     Given = 0,
 
     /// <summary>The objective is plain enough to need no planner.</summary>
-    [JsonStringEnumMemberName("simple")]
     Simple = 1,
 
     /// <summary>The model made it.</summary>
-    [JsonStringEnumMemberName("model")]
     Model = 2,
 }

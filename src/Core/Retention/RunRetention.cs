@@ -81,7 +81,7 @@ public sealed partial class RunRetention(
         var id = run.Run.ToString();
         if (await durable.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } instance)
         {
-            if (instance.Status is InstanceStatus.Running or InstanceStatus.Suspended)
+            if (!instance.Status.HasEnded())
             {
                 Log.StillThere(logger, id);
                 return false;

@@ -6,7 +6,7 @@ namespace Lavra.Watching;
 
 /// <summary>
 /// Whether a run goes on. A run that waits is not stuck: for a rate limit or an unreachable model, as its log says until when; for a
-/// long tool call, as its limits say; or because a person holds it.
+/// long tool call, as its limits say; or for a person, who holds it or is asked something.
 /// </summary>
 internal static class RunProgress
 {
@@ -21,6 +21,7 @@ internal static class RunProgress
         {
             null => now - run.CreatedAt > options.StartWithin ? StuckReason.NotStarted : null,
             { Status: InstanceStatus.Suspended } => null,
+            { Status: InstanceStatus.Running } when run.Status == RunStatus.Waiting => null,
             { Status: InstanceStatus.Running } => now > QuietUntil(run, latest, options) ? StuckReason.NoProgress : null,
 
             // It may have ended this very moment; what it wrote last is then about to be seen.

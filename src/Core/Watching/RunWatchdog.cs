@@ -31,7 +31,7 @@ public sealed partial class RunWatchdog(
         var look = new Look();
         foreach (var tenant in tenants)
         {
-            foreach (var status in new[] { RunStatus.Pending, RunStatus.Running })
+            foreach (var status in RunStatuses.All.Open)
             {
                 await LookAtAsync(new RunQuery(tenant) { Status = status, Limit = PageSize }, look, cancellationToken).ConfigureAwait(false);
             }

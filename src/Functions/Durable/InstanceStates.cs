@@ -16,7 +16,7 @@ internal static class InstanceStates
     ];
 
     /// <summary>Whether an instance takes no more turns.</summary>
-    public static bool HasEnded(OrchestrationMetadata instance) => StatusIn(instance.RuntimeStatus) is not (InstanceStatus.Running or InstanceStatus.Suspended);
+    public static bool HasEnded(OrchestrationMetadata instance) => StatusIn(instance.RuntimeStatus).HasEnded();
 
     /// <summary>The custom status, with what belongs to the adapter.</summary>
     public static WorkflowStatus StatusOf(OrchestrationMetadata instance) => instance.SerializedCustomStatus is { Length: > 0 } json

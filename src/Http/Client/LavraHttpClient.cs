@@ -5,6 +5,7 @@ using Lavra.Facts;
 using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Runs;
+using Lavra.Words;
 
 namespace Lavra.Http.Client;
 
@@ -71,7 +72,7 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
     {
         ArgumentNullException.ThrowIfNull(query);
         var path = new QueryText("api/runs")
-            .With("status", query.Status is { } status ? RunStatusNames.Of(status) : null)
+            .With("status", query.Status is { } status ? WireWords.Of(status) : null)
             .With("session", query.SessionId)
             .With("from", query.From?.UtcDateTime.ToString("o", CultureInfo.InvariantCulture))
             .With("until", query.Until?.UtcDateTime.ToString("o", CultureInfo.InvariantCulture))
@@ -145,8 +146,6 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
 
     /// <inheritdoc />
     public void Dispose() => http.Dispose();
-
-    private static WireNames<RunStatus> RunStatusNames { get; } = new(WireJson.Wire.RunStatus);
 
     private static string PagePath(RunId run, string what, string? after, int limit) => new QueryText($"api/runs/{run}/{what}")
         .With("after", after)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Lavra.Http.Resources;
+using Lavra.Words;
 using Microsoft.AspNetCore.Http;
 
 namespace Lavra.Http.Requests;
@@ -46,7 +46,7 @@ internal sealed class QueryFields(IQueryCollection query, RequestErrors errors)
 
     public int Limit(int otherwise, int most) => (int)Integer("limit", otherwise, 1, most);
 
-    public T? Choice<T>(string name, WireNames<T> names)
+    public T? Choice<T>(string name)
         where T : struct, Enum
     {
         if (Text(name) is not { } text)
@@ -54,12 +54,12 @@ internal sealed class QueryFields(IQueryCollection query, RequestErrors errors)
             return null;
         }
 
-        if (names.TryRead(text, out var value))
+        if (WireWords.TryRead<T>(text, out var value))
         {
             return value;
         }
 
-        errors.Add(name, $"must be one of: {string.Join(", ", names.All)}.");
+        errors.Add(name, $"must be one of: {string.Join(", ", WireWords.All<T>())}.");
         return null;
     }
 

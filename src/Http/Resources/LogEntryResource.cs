@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Identity;
 
 namespace Lavra.Http.Resources;
@@ -52,9 +53,7 @@ public sealed record LogEntryResource
 
     /// <summary>Whether no entry follows: the run has ended.</summary>
     [JsonIgnore]
-    public bool IsLast => EndsRun(Action);
-
-    internal static bool EndsRun(LogAction action) => action is LogAction.TaskCompleted or LogAction.TaskFailed;
+    public bool IsLast => FactRules.EndsLog(Action);
 
     internal static LogEntryResource From(LogEntry entry) => new()
     {

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Lavra.Facts;
 using Lavra.Http.Problems;
 
 namespace Lavra.Http.Resources;
@@ -20,8 +19,6 @@ namespace Lavra.Http.Resources;
 [JsonSerializable(typeof(StartRunBody))]
 [JsonSerializable(typeof(CancelRunBody))]
 [JsonSerializable(typeof(Problem))]
-[JsonSerializable(typeof(RunStatus))]
-[JsonSerializable(typeof(LogAction))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>The one instance that is used. Answers are never put into HTML, so that text can stay readable.</summary>

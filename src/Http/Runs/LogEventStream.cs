@@ -3,7 +3,9 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Lavra.Facts;
+using Lavra.Facts.Storing;
 using Lavra.Http.Resources;
+using Lavra.Words;
 
 namespace Lavra.Http.Runs;
 
@@ -13,8 +15,6 @@ namespace Lavra.Http.Runs;
 /// </summary>
 internal sealed class LogEventStream(PipeWriter body, TimeSpan heartbeat, TimeProvider time) : IDisposable
 {
-    private static readonly WireNames<LogAction> Actions = new(WireJson.Wire.LogAction);
-
     private readonly Utf8JsonWriter json = new(body, new JsonWriterOptions { Encoder = WireJson.Wire.Options.Encoder });
 
     /// <summary>Writes until the run's last entry was written, the entries end, the reader has left, or <paramref name="end"/>.</summary>
@@ -36,7 +36,7 @@ internal sealed class LogEventStream(PipeWriter body, TimeSpan heartbeat, TimePr
                 }
 
                 open = await SendAsync(enumerator.Current, cancellationToken).ConfigureAwait(false)
-                    && !LogEntryResource.EndsRun(enumerator.Current.Action);
+                    && !FactRules.EndsLog(enumerator.Current.Action);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -76,7 +76,7 @@ internal sealed class LogEventStream(PipeWriter body, TimeSpan heartbeat, TimePr
     private Task<bool> SendAsync(LogEntry entry, CancellationToken cancellationToken)
     {
         Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"id: {entry.Sequence}\nevent: {Actions.Of(entry.Action)}\ndata: "), body);
+            string.Create(CultureInfo.InvariantCulture, $"id: {entry.Sequence}\nevent: {WireWords.Of(entry.Action)}\ndata: "), body);
         JsonSerializer.Serialize(json, LogEntryResource.From(entry), WireJson.Wire.LogEntryResource);
         json.Reset(body);
         return SendAsync("\n\n", cancellationToken);

@@ -6,6 +6,7 @@ using Lavra.Http.Requests;
 using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Runs;
+using Lavra.Words;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,8 +20,6 @@ internal static class RunEndpoints
     private const int MaxReasonLength = 500;
     private const int DefaultPage = 50;
     private const int MaxPage = 200;
-
-    private static readonly WireNames<RunStatus> Statuses = new(WireJson.Wire.RunStatus);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -89,7 +88,7 @@ internal static class RunEndpoints
         var caller = context.GetCaller();
         var query = new RunQuery(caller.Tenant)
         {
-            Status = fields.Choice("status", Statuses),
+            Status = fields.Choice<RunStatus>("status"),
             SessionId = fields.Text("session"),
             From = fields.Time("from"),
             Until = fields.Time("until"),
@@ -172,7 +171,7 @@ internal static class RunEndpoints
             _ when result == CancelRunResult.Requested => WriteRunAsync(context, StatusCodes.Status202Accepted, run),
             { Status: RunStatus.Cancelled } => WriteRunAsync(context, StatusCodes.Status200OK, run),
             _ => context.Response.WriteProblemAsync(ProblemKind.Conflict.With(
-                $"The run has ended already ({Statuses.Of(run.Status)}); there is nothing to cancel.")),
+                $"The run has ended already ({WireWords.Of(run.Status)}); there is nothing to cancel.")),
         }).ConfigureAwait(false);
     }
 

@@ -20,7 +20,7 @@ internal sealed class EngineReader(SqliteDatabase database)
         Rows(" WHERE i.parent = $parent ORDER BY i.number", ("$parent", parent));
 
     /// <summary>Reads the rows of instances that have work under way.</summary>
-    public IReadOnlyList<InstanceRow> Busy() => Rows(" WHERE i.status < 2 AND i.busy = 1 ORDER BY i.number");
+    public IReadOnlyList<InstanceRow> Busy() => Rows($" WHERE i.{EngineSchema.IsOpen} AND i.busy = 1 ORDER BY i.number");
 
     /// <summary>The highest number given to an instance; 0 when there is none.</summary>
     public long LastNumber()

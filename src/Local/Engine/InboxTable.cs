@@ -22,7 +22,7 @@ internal static class InboxTable
     /// <summary>Sends a message to an instance that has not ended.</summary>
     /// <returns>False when there is none.</returns>
     public static bool Send(WriteSession session, string id, HistoryEvent message) => session.Execute(
-        "INSERT INTO inbox (instance, source, event) SELECT number, ?2, ?3 FROM instances WHERE id = ?1 AND status < 2",
+        $"INSERT INTO inbox (instance, source, event) SELECT number, ?2, ?3 FROM instances WHERE id = ?1 AND {EngineSchema.IsOpen}",
         id,
         Sent,
         TurnCodec.Encode([message])) > 0;

@@ -47,7 +47,7 @@ internal sealed record InstanceRow
 
     public byte[]? Failure { get; init; }
 
-    public bool HasEnded => Status is InstanceStatus.Completed or InstanceStatus.Failed or InstanceStatus.Terminated;
+    public bool HasEnded => Status.HasEnded();
 
     public static InstanceRow Read(SqliteDataReader row) => new()
     {

@@ -163,7 +163,7 @@ internal sealed class LocalHost : IAsyncDisposable
         var found = new List<Run>();
         foreach (var tenant in runs.ListTenants())
         {
-            foreach (var status in (RunStatus[])[RunStatus.Running, RunStatus.Pending])
+            foreach (var status in RunStatuses.All.Open)
             {
                 var query = new RunQuery(tenant) { Status = status, Limit = 200 };
                 do

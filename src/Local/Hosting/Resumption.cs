@@ -16,7 +16,7 @@ internal sealed partial class Resumption(
     public async Task<(IReadOnlyList<RunId> GoOn, int Left)> NoteAllAsync(CancellationToken cancellationToken)
     {
         var (goOn, left) = (new List<RunId>(), 0);
-        var unfinished = new InstanceQuery { Statuses = [InstanceStatus.Running, InstanceStatus.Suspended] };
+        var unfinished = new InstanceQuery { Statuses = InstanceStatuses.All.Open };
         var notes = new List<Task>();
         await foreach (var instance in durable.ListAsync(unfinished, cancellationToken).ConfigureAwait(false))
         {

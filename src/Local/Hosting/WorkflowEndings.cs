@@ -32,21 +32,24 @@ internal sealed partial class WorkflowEndings(RunService service, ILogger logger
     /// <summary>Takes note of what ended when the process died before it could be written.</summary>
     public async Task RecoverAsync(IRunStore runs, IDurableClient durable, string tenant, CancellationToken cancellationToken)
     {
-        var query = new RunQuery(tenant) { Status = RunStatus.Running, Limit = 200 };
-        do
+        foreach (var status in RunStatuses.All.Open)
         {
-            var page = await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
-            foreach (var run in page.Runs)
+            var query = new RunQuery(tenant) { Status = status, Limit = 200 };
+            do
             {
-                if (await durable.GetAsync(run.Id.ToString(), cancellationToken).ConfigureAwait(false) is { } state)
+                var page = await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
+                foreach (var run in page.Runs)
                 {
-                    OnEnded(state);
+                    if (await durable.GetAsync(run.Id.ToString(), cancellationToken).ConfigureAwait(false) is { } state)
+                    {
+                        OnEnded(state);
+                    }
                 }
-            }
 
-            query = query with { After = page.Next };
+                query = query with { After = page.Next };
+            }
+            while (query.After is not null);
         }
-        while (query.After is not null);
     }
 
     /// <summary>Waits until everything noted is written.</summary>

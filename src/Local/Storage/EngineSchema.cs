@@ -3,6 +3,9 @@ namespace Lavra.Local.Storage;
 /// <summary>The tables of the embedded engine.</summary>
 internal static class EngineSchema
 {
+    /// <summary>Which instances are open. It repeats the condition of the index <c>instances_open</c>, so that the index can answer it.</summary>
+    public const string IsOpen = "status < 2";
+
     /// <summary>The first form.</summary>
     public const string V1 = """
         CREATE TABLE instances (

@@ -13,7 +13,7 @@ internal static class GenerationRows
         price_version, latency_ms, finish, from_cache, status, error, created_at, took
         """;
 
-    private const string Upsert = """
+    private static readonly string Upsert = $"""
         INSERT INTO generations (run, step, number, attempt, model, response_model, provider, prompt_system, prompt_full,
             prompt_brief, prompt_builder, content, observation, tool_calls, prompt_tokens, completion_tokens, cached_tokens,
             reasoning_tokens, estimated, cost, price_version, latency_ms, finish, from_cache, status, error, created_at, took)
@@ -28,7 +28,7 @@ internal static class GenerationRows
             cost = excluded.cost, price_version = excluded.price_version, latency_ms = excluded.latency_ms,
             finish = excluded.finish, from_cache = excluded.from_cache, status = excluded.status, error = excluded.error,
             created_at = excluded.created_at, took = excluded.took
-        WHERE generations.status = 0
+        WHERE generations.status NOT IN ({GenerationStatuses.All.EndedNumbers})
         """;
 
     /// <summary>Writes a generation, unless it has ended; false then.</summary>

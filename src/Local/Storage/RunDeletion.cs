@@ -1,3 +1,4 @@
+using Lavra.Facts;
 using Lavra.Identity;
 
 namespace Lavra.Local.Storage;
@@ -5,8 +6,8 @@ namespace Lavra.Local.Storage;
 /// <summary>Deletes a run with everything that belongs to it, unless it has not ended before a moment or is held.</summary>
 internal sealed class RunDeletion(RunId run, DateTimeOffset endedBefore, SqliteFactStore facts) : WriteOperation
 {
-    private const string Find = """
-        SELECT s.run, s.tenant, s.status, s.status >= 2 AND s.held IS NULL AND coalesce(s.completed_at, s.created_at) < ?2
+    private static readonly string Find = $"""
+        SELECT s.run, s.tenant, s.status, s.status IN ({RunStatuses.All.EndedNumbers}) AND s.held IS NULL AND coalesce(s.completed_at, s.created_at) < ?2
         FROM runs r CROSS JOIN run_states s ON s.run = r.number WHERE r.id = ?1
         """;
 

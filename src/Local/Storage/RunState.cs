@@ -25,7 +25,7 @@ internal sealed record RunState
     /// <summary>The sequence number of the entry that ends the log for followers; null until there is one.</summary>
     public long? FinalSequence { get; init; }
 
-    public bool HasEnded => Status is not (RunStatus.Pending or RunStatus.Running);
+    public bool HasEnded => Status.HasEnded();
 
     /// <summary>The run with this state.</summary>
     public Run On(Run run) => run with

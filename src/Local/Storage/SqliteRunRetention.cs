@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Retention;
 
@@ -13,10 +14,10 @@ namespace Lavra.Local.Storage;
 /// <param name="facts">What writes facts, which must forget the runs.</param>
 internal sealed class SqliteRunRetention(SqliteWriter writer, SqliteReaders readers, SqliteFactStore facts) : IRunRetention
 {
-    internal const string Find = """
+    internal static readonly string Find = $"""
         SELECT s.run, r.id, t.name, s.created_at, s.completed_at
         FROM run_states s CROSS JOIN runs r ON r.number = s.run CROSS JOIN tenants t ON t.number = s.tenant
-        WHERE s.run > ?1 AND s.status >= 2 AND s.held IS NULL AND coalesce(s.completed_at, s.created_at) < ?2
+        WHERE s.run > ?1 AND s.status IN ({RunStatuses.All.EndedNumbers}) AND s.held IS NULL AND coalesce(s.completed_at, s.created_at) < ?2
         ORDER BY s.run LIMIT ?3
         """;
 

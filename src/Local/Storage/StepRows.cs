@@ -10,13 +10,13 @@ internal static class StepRows
     /// <summary>What <see cref="Read"/> needs, in its order.</summary>
     public const string Columns = "step, plan, status, attempt, inputs, output, error, replayed, started_at, completed_at";
 
-    private const string Upsert = """
+    private static readonly string Upsert = $"""
         INSERT INTO steps (run, step, plan, status, attempt, inputs, output, error, replayed, started_at, completed_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         ON CONFLICT (run, step) DO UPDATE SET plan = excluded.plan, status = excluded.status, attempt = excluded.attempt,
             inputs = excluded.inputs, output = excluded.output, error = excluded.error, replayed = excluded.replayed,
             started_at = excluded.started_at, completed_at = excluded.completed_at
-        WHERE steps.status < 2
+        WHERE steps.status NOT IN ({StepStatuses.All.EndedNumbers})
         """;
 
     /// <summary>Writes a step, unless it has ended; false then.</summary>

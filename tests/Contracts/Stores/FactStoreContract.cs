@@ -4,6 +4,7 @@ using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
+using Lavra.Words;
 using static Lavra.Testing.Storage.SampleFacts;
 
 namespace Lavra.Contracts.Stores;
@@ -12,6 +13,62 @@ namespace Lavra.Contracts.Stores;
 [ContractOf(typeof(IFactStore))]
 public abstract class FactStoreContract : StoreSuite
 {
+    public static TheoryData<RunStatus> EveryRunStatus => [.. WireWords.Members<RunStatus>()];
+
+    public static TheoryData<StepStatus> EveryStepStatus => [.. WireWords.Members<StepStatus>()];
+
+    public static TheoryData<GenerationStatus> EveryGenerationStatus => [.. WireWords.Members<GenerationStatus>()];
+
+    [Theory]
+    [MemberData(nameof(EveryRunStatus))]
+    public async Task A_run_changes_until_its_status_is_an_end(RunStatus status)
+    {
+        await StartAsync();
+        await WriteAsync(new FactBatch(Run) { Change = new RunChange { Status = status } });
+        for (var i = 0; i < 2; i++)
+        {
+            await WriteAsync(new FactBatch(Run) { Change = new RunChange { Error = "later" } });
+
+            Assert.Equal((status, status.HasEnded() ? null : "later"), ((await RunAsync()).Status, (await RunAsync()).Error));
+            await ReopenAsync();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryStepStatus))]
+    public async Task A_step_changes_until_its_status_is_an_end(StepStatus status)
+    {
+        await StartAsync();
+        await WriteAsync(new FactBatch(Run) { Steps = { Step(Run, 1, status), Step(Run, 2, status) } });
+        await WriteAsync(new FactBatch(Run) { Steps = { Step(Run, 1, StepStatus.Completed) with { Output = "later" } } });
+        await ReopenAsync();
+        await WriteAsync(new FactBatch(Run) { Steps = { Step(Run, 2, StepStatus.Completed) with { Output = "later" } } });
+
+        var expected = status.HasEnded() ? (status, null) : (StepStatus.Completed, "later");
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.All(await Runs.ListStepsAsync(Run, default), step => Assert.Equal(expected, (step.Status, step.Output)));
+            await ReopenAsync();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryGenerationStatus))]
+    public async Task A_generation_changes_until_its_status_is_an_end(GenerationStatus status)
+    {
+        await StartAsync();
+        await WriteAsync(new FactBatch(Run) { Generations = { Pending(Run, 1, 1) with { Status = status } } });
+        await WriteAsync(new FactBatch(Run) { Generations = { Answered(Run, 1, 1, "later") } });
+
+        var expected = status.HasEnded() ? (status, null) : (GenerationStatus.Completed, "later");
+        for (var i = 0; i < 2; i++)
+        {
+            var generation = (await Runs.GetGenerationAsync(new GenerationId(Run, 1, 1), default))!;
+            Assert.Equal(expected, (generation.Status, generation.ResponseContent));
+            await ReopenAsync();
+        }
+    }
+
     [Fact]
     public async Task A_batch_is_durable_when_the_call_returns()
     {

@@ -3,6 +3,7 @@ using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Retention;
 using Lavra.Tools;
+using Lavra.Words;
 using static Lavra.Testing.Storage.SampleFacts;
 
 namespace Lavra.Contracts.Stores;
@@ -12,6 +13,22 @@ namespace Lavra.Contracts.Stores;
 public abstract class RunRetentionContract : StoreSuite
 {
     private static readonly DateTimeOffset Cutoff = At.AddDays(30);
+
+    public static TheoryData<RunStatus> EveryRunStatus => [.. WireWords.Members<RunStatus>()];
+
+    [Theory]
+    [MemberData(nameof(EveryRunStatus))]
+    public async Task A_run_is_deleted_when_its_status_is_an_end_and_never_before(RunStatus status)
+    {
+        await WriteAsync(Start(NewRun(Run)));
+        await WriteAsync(new FactBatch(Run) { Change = new RunChange { Status = status } });
+
+        Assert.Equal(status.HasEnded(), (await FindAsync()).Count == 1);
+        Assert.Equal(
+            status.HasEnded(), await Retention.DeleteAsync(new ExpiredRun(Run, Caller.LocalTenant, At, EndedAt: null), Cutoff, default));
+
+        Assert.Equal(status.HasEnded(), await Runs.GetAsync(Run, default) is null);
+    }
 
     [Fact]
     public async Task Runs_that_ended_before_the_moment_are_found_and_no_others()

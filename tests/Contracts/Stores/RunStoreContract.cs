@@ -3,6 +3,7 @@ using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
+using Lavra.Words;
 using static Lavra.Testing.Storage.SampleFacts;
 
 namespace Lavra.Contracts.Stores;
@@ -11,6 +12,30 @@ namespace Lavra.Contracts.Stores;
 [ContractOf(typeof(IRunStore))]
 public abstract class RunStoreContract : StoreSuite
 {
+    public static TheoryData<RunStatus> EveryRunStatus => [.. WireWords.Members<RunStatus>()];
+
+    [Theory]
+    [MemberData(nameof(EveryRunStatus))]
+    public async Task A_run_is_read_listed_and_counted_in_whatever_status(RunStatus status)
+    {
+        foreach (var other in WireWords.Members<RunStatus>())
+        {
+            var id = Id((int)other + 1);
+            await WriteAsync(Start(NewRun(id) with { SessionId = "all" }));
+            await WriteAsync(new FactBatch(id) { Change = new RunChange { Status = other } });
+        }
+
+        var mine = Id((int)status + 1);
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(status, (await RunAsync(mine)).Status);
+            Assert.Equal([mine], await ListAsync(new RunQuery(Caller.LocalTenant) { Status = status }));
+            Assert.Equal([mine], await ListAsync(new RunQuery(Caller.LocalTenant) { Status = status, SessionId = "all" }));
+            Assert.Equal(1, (await Runs.CountAsync(Caller.LocalTenant, default))[status]);
+            await ReopenAsync();
+        }
+    }
+
     [Fact]
     public async Task What_does_not_exist_is_null_or_empty()
     {

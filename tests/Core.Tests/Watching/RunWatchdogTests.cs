@@ -7,6 +7,7 @@ using Lavra.Runs;
 using Lavra.Testing.Http;
 using Lavra.Testing.Storage;
 using Lavra.Watching;
+using Lavra.Words;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -29,6 +30,8 @@ public sealed class RunWatchdogTests
         watchdog = new RunWatchdog(
             data, data, durable, service, Options.Create(new WatchdogOptions()), time, NullLogger<RunWatchdog>.Instance);
     }
+
+    public static TheoryData<RunStatus> EveryRunStatus => [.. WireWords.Members<RunStatus>()];
 
     private static RunId Id => SampleFacts.Id(1);
 
@@ -130,6 +133,28 @@ public sealed class RunWatchdogTests
         var report = await LookAsync();
 
         Assert.Equal((1, 0, 0), (report.Looked, report.Stuck.Count, report.Mended.Count));
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_for_a_person_is_not_stuck_and_is_looked_after_all_the_same()
+    {
+        await AcceptAsync(RunStatus.Waiting);
+        Instance(InstanceStatus.Running);
+        time.Advance(TimeSpan.FromDays(30));
+        Assert.Empty((await LookAsync()).Stuck);
+
+        Instance(InstanceStatus.Failed, "gone");
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(StuckReason.EndedUnnoticed, Assert.Single((await LookAsync()).Mended).Reason);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryRunStatus))]
+    public async Task A_run_is_looked_at_until_its_status_is_an_end(RunStatus status)
+    {
+        await AcceptAsync(status);
+
+        Assert.Equal(status.HasEnded() ? 0 : 1, (await LookAsync()).Looked);
     }
 
     [Fact]

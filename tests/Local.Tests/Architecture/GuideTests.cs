@@ -11,6 +11,7 @@ using Lavra.Models;
 using Lavra.Runs;
 using Lavra.Settings;
 using Lavra.Tools;
+using Lavra.Words;
 
 namespace Lavra.Local.Tests.Architecture;
 
@@ -58,6 +59,22 @@ public sealed partial class GuideTests
 
         Assert.True(plans.Count >= 4);
         Assert.All(plans, plan => Assert.Empty(Planning.PlanReader.Read(plan, tools, 50, Planning.PlanOrigin.Given).Errors));
+    }
+
+    [Fact]
+    public void The_guide_names_every_status_and_says_which_are_ends()
+    {
+        var guide = WorkingCopy.Read("docs/guides/http.md");
+        AssertNamed("a run", RunStatuses.All);
+        AssertNamed("a step", StepStatuses.All);
+        AssertNamed("a generation", Generation.GenerationStatuses.All);
+
+        void AssertNamed<T>(string what, StatusSet<T> statuses)
+            where T : struct, Enum =>
+            Assert.Contains($"| {what} | {Listed(statuses.Open)} | {Listed(statuses.Ended)} |", guide, StringComparison.Ordinal);
+
+        static string Listed<T>(IEnumerable<T> statuses)
+            where T : struct, Enum => string.Join(", ", statuses.Select(static status => $"`{WireWords.Of(status)}`"));
     }
 
     [Theory]

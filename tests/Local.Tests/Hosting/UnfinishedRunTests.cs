@@ -1,11 +1,16 @@
+using Lavra.Durability;
+using Lavra.ExecutionLog;
 using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Cli;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
+using Lavra.Local.Storage;
 using Lavra.Local.Tests.Cli;
 using Lavra.Local.Tests.Runs;
 using Lavra.Runs;
+using Lavra.Words;
+using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Tests.Hosting;
 
@@ -14,6 +19,8 @@ public sealed class UnfinishedRunTests : IDisposable
 {
     private const string Other = "Lavra__Models__stub__Provider";
     private readonly CliBed cli = new();
+
+    public static TheoryData<RunStatus> EveryOpenStatus => [.. RunStatuses.All.Open];
 
     [Fact]
     public async Task A_run_whose_model_is_gone_is_refused_and_goes_on_when_it_is_back()
@@ -86,7 +93,71 @@ public sealed class UnfinishedRunTests : IDisposable
         Assert.Equal(0, cli.Json.GetProperty("items").GetArrayLength());
     }
 
+    [Theory]
+    [MemberData(nameof(EveryOpenStatus))]
+    public async Task A_run_of_each_open_status_is_listed_shown_and_gone_on_with(RunStatus status)
+    {
+        var id = await LeaveAsync(Caller.Local, model: null);
+        await ChangeAsync(id, status);
+
+        var word = WireWords.Of(status);
+        await cli.RunAsync("runs", "list", "--status", word, "--json");
+        Assert.Equal(word, cli.Json.GetProperty("items")[0].GetProperty("status").GetString());
+        await cli.RunAsync("runs", "list");
+        Assert.Contains($"  {word}  ", cli.Out, StringComparison.Ordinal);
+        await cli.RunAsync("runs", "show", id.ToString());
+        Assert.Contains(word, cli.Out, StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Completed, await cli.RunAsync("run", "--resume"));
+        Assert.Equal("done\n", cli.Out);
+        await cli.RunAsync("runs", "list", "--status", word, "--json");
+        Assert.Equal(0, cli.Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryOpenStatus))]
+    public async Task A_run_of_each_open_status_can_be_cancelled(RunStatus status)
+    {
+        var id = await LeaveAsync(Caller.Local, "stub");
+        await ChangeAsync(id, status);
+
+        Assert.Equal(ExitCode.Completed, await cli.RunAsync("runs", "cancel", id.ToString()));
+        Assert.Contains("is cancelled", cli.Out);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryOpenStatus))]
+    public async Task A_run_of_each_open_status_ends_with_its_workflow(RunStatus status)
+    {
+        var id = await LeaveAsync(Caller.Local, model: null);
+        await ChangeAsync(id, status);
+        using (var connection = new SqliteConnection($"Data Source={cli.File(".lavra/lavra.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE instances SET status = $failed";
+            command.Parameters.AddWithValue("$failed", (int)InstanceStatus.Failed);
+            command.ExecuteNonQuery();
+        }
+
+        await using (await OpenAsync(ScriptedModel.Of(_ => ScriptedModel.Say("done")), TextWriter.Null, picksUpAll: true))
+        {
+        }
+
+        await cli.RunAsync("runs", "list", "--json");
+        Assert.Equal("failed", cli.Json.GetProperty("items")[0].GetProperty("status").GetString());
+    }
+
     public void Dispose() => cli.Dispose();
+
+    /// <summary>Gives a run that nobody works on another status.</summary>
+    private async Task ChangeAsync(RunId id, RunStatus status)
+    {
+        var settings = LocalSettingsReader.Read(cli.Folder, cli.Variables, new Dictionary<string, string?>());
+        await using var database = SqliteDatabase.Open(settings.DataFile, settings.Durability, "a test", TimeProvider.System);
+        var facts = new SqliteFactStore(database.Writer!, new RunCache(), new LogSignal());
+        await facts.WriteAsync(new FactBatch(id) { Change = new RunChange { Status = status } }, CancellationToken.None);
+    }
 
     /// <summary>Begins a run and leaves it as a process does that ends in the middle.</summary>
     private async Task<RunId> LeaveAsync(Caller caller, string? model)

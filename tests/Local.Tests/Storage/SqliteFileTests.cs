@@ -1,4 +1,5 @@
 using System.Text;
+using Lavra.Durability;
 using Lavra.Facts;
 using Lavra.Facts.Storing;
 using Lavra.Generation;
@@ -6,6 +7,7 @@ using Lavra.Identity;
 using Lavra.Local.Storage;
 using Lavra.Privacy;
 using Lavra.Tools;
+using Lavra.Words;
 using Microsoft.Data.Sqlite;
 using static Lavra.Testing.Storage.SampleFacts;
 
@@ -54,6 +56,16 @@ public sealed class SqliteFileTests : IAsyncLifetime
             Assert.DoesNotContain("hunter2", file, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void The_index_of_open_instances_holds_those_of_every_open_status() => Assert.All(WireWords.Members<InstanceStatus>(), status =>
+    {
+        using var connection = bed.OpenForReading();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {EngineSchema.IsOpen} FROM (SELECT {(int)status} AS status)";
+        Assert.Equal(!status.HasEnded(), (long)command.ExecuteScalar()! == 1);
+        Assert.Contains($"INDEX instances_open ON instances (status, number) WHERE {EngineSchema.IsOpen};", EngineSchema.V1, StringComparison.Ordinal);
+    });
 
     [Fact]
     public async Task A_round_takes_less_than_1000_bytes()

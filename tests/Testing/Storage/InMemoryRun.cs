@@ -49,7 +49,7 @@ internal sealed class InMemoryRun(Run run, long order)
 
         foreach (var step in facts.Steps)
         {
-            if (!Steps.TryGetValue(step.Id.Index, out var before) || !FactRules.HasEnded(before.Status))
+            if (!Steps.TryGetValue(step.Id.Index, out var before) || !FactRules.HasEnded(before))
             {
                 Steps[step.Id.Index] = step;
             }

@@ -7,10 +7,10 @@ namespace Lavra.Facts.Storing;
 public static class FactRules
 {
     /// <summary>Whether a step does not change again.</summary>
-    public static bool HasEnded(StepStatus status) => status is not (StepStatus.Pending or StepStatus.Running);
+    public static bool HasEnded(StepRecord step) => step?.Status.HasEnded() == true;
 
     /// <summary>Whether a generation does not change again.</summary>
-    public static bool HasEnded(GenerationRecord generation) => generation?.Status is not (null or GenerationStatus.Pending);
+    public static bool HasEnded(GenerationRecord generation) => generation?.Status.HasEnded() == true;
 
     /// <summary>Whether a tool call does not change again.</summary>
     public static bool HasEnded(ToolCallRecord call) => call?.Result is not null;

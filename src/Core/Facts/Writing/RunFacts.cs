@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lavra.Telemetry;
+using Lavra.Words;
 
 namespace Lavra.Facts.Writing;
 
@@ -21,7 +22,7 @@ internal static class RunFacts
             CreatedAt = now,
             Payload = LogPayload.Of(json =>
             {
-                json.WriteString("status", Wire(status));
+                json.WriteString("status", WireWords.Of(status));
                 json.WriteNumber("generations", run.Totals.Generations);
                 json.WriteNumber("toolCalls", run.Totals.ToolCalls);
                 json.WriteNumber("totalTokens", run.Totals.Usage.TotalTokens);
@@ -33,18 +34,6 @@ internal static class RunFacts
         });
     }
 
-    /// <summary>A status as it is on the wire.</summary>
-    public static string Wire(RunStatus status) => status switch
-    {
-        RunStatus.Pending => "pending",
-        RunStatus.Running => "running",
-        RunStatus.Completed => "completed",
-        RunStatus.Failed => "failed",
-        RunStatus.Cancelled => "cancelled",
-        RunStatus.BudgetExceeded => "budget_exceeded",
-        _ => status.ToString(),
-    };
-
     /// <summary>Adds the run's own span to its trace, from its acceptance to now.</summary>
     public static void Trace(Run run, RunStatus status)
     {
@@ -52,7 +41,7 @@ internal static class RunFacts
         span?.SetStartTime(run.CreatedAt.UtcDateTime);
         if (status != RunStatus.Completed)
         {
-            Spans.Fail(span, Wire(status));
+            Spans.Fail(span, WireWords.Of(status));
         }
     }
 }

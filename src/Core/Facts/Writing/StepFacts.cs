@@ -1,3 +1,5 @@
+using Lavra.Words;
+
 namespace Lavra.Facts.Writing;
 
 /// <summary>What is stored when a step begins or ends.</summary>
@@ -23,13 +25,7 @@ internal static class StepFacts
             Success = false,
             ErrorMessage = error,
             ExecutionTimeMs = step.StartedAt is { } started ? Elapsed.Milliseconds(started, now) : 0,
-            Payload = LogPayload.Of(json => json.WriteString("status", status switch
-            {
-                StepStatus.Cancelled => "cancelled",
-                StepStatus.BudgetExceeded => "budget_exceeded",
-                StepStatus.Skipped => "skipped",
-                _ => "failed",
-            })),
+            Payload = LogPayload.Of(json => json.WriteString("status", WireWords.Of(status))),
         });
     }
 

@@ -3,6 +3,7 @@ using Lavra.Facts;
 using Lavra.Facts.Writing;
 using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
+using Lavra.Words;
 
 namespace Lavra.Runs.Activities;
 
@@ -32,7 +33,7 @@ internal sealed class EndRunActivity(RunDependencies dependencies) : IActivity<E
         var error = answer is null ? input.Error ?? Reason(input.Status, steps, BudgetCheck.Exceeded(run, now)) : null;
         RunFacts.End(facts, run, input.Status, answer, error, now);
         await dependencies.Facts.WriteAsync(facts, cancellationToken).ConfigureAwait(false);
-        Measurements.RunEnded(RunFacts.Wire(input.Status), run.Model, Elapsed.Between(run.CreatedAt, now));
+        Measurements.RunEnded(WireWords.Of(input.Status), run.Model, Elapsed.Between(run.CreatedAt, now));
         RunFacts.Trace(run, input.Status);
         return new RunOutcome(input.Status);
     }

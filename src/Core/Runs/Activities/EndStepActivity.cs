@@ -17,7 +17,7 @@ internal sealed class EndStepActivity(RunDependencies dependencies) : IActivity<
         var step = await dependencies.Runs
             .RequireStepAsync(new StepId(input.Run, input.Step), cancellationToken)
             .ConfigureAwait(false);
-        if (FactRules.HasEnded(step.Status))
+        if (FactRules.HasEnded(step))
         {
             return new StepOutcome(step.Status);
         }
@@ -72,7 +72,7 @@ internal sealed class EndStepActivity(RunDependencies dependencies) : IActivity<
         var generations = await dependencies.Runs
             .ListGenerationsAsync(step.Id.Run, last, int.MaxValue, cancellationToken)
             .ConfigureAwait(false);
-        foreach (var generation in generations.Where(g => g.Id.Step == step.Id.Index && g.Status == GenerationStatus.Pending))
+        foreach (var generation in generations.Where(g => g.Id.Step == step.Id.Index && !g.Status.HasEnded()))
         {
             var ended = GenerationFacts.NotAnswered(
                 generation with { Status = GenerationStatus.Cancelled }, "The call was given up. What it used is not known.", now);

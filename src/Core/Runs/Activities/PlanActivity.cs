@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lavra.Durability;
 using Lavra.Facts;
 using Lavra.Facts.Storing;
@@ -10,6 +9,7 @@ using Lavra.Identity;
 using Lavra.Planning;
 using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
+using Lavra.Words;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Runs.Activities;
@@ -186,7 +186,7 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
     private static string Describe(Plan plan) => LogPayload.Of(json =>
     {
         const int MostShown = 10;
-        json.WriteString("origin", plan.Origin.ToString().ToLower(CultureInfo.InvariantCulture));
+        json.WriteString("origin", WireWords.Of(plan.Origin));
         json.WriteNumber("steps", plan.Steps.Count);
         json.WriteStartArray("plan");
         foreach (var step in plan.Steps.Take(MostShown))

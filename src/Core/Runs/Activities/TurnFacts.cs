@@ -7,6 +7,7 @@ using Lavra.Identity;
 using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
 using Lavra.Tools;
+using Lavra.Words;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Runs.Activities;
@@ -138,7 +139,7 @@ internal sealed class TurnFacts(
     {
         var now = dependencies.Time.GetUtcNow();
         var ended = GenerationFacts.NotAnswered(Record(status), error, now);
-        Measurements.GenerationEnded(Model.Name, status == GenerationStatus.Failed ? "failed" : "cancelled", 0, 0, 0, Elapsed.Between(began, now));
+        Measurements.GenerationEnded(Model.Name, WireWords.Of(status), 0, 0, 0, Elapsed.Between(began, now));
         Facts.Generations.Add(ended);
         Facts.Log.Add(GenerationFacts.Entry(ended, success: false, error));
     }

@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Lavra.Facts;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
+using Lavra.Words;
 
 namespace Lavra.Functions.Storage.Lists;
 
@@ -73,7 +74,7 @@ internal sealed class RunCounters(StoreTable table)
             .RangeAsync(Keys.Tenant(tenant), "c~", "d", cancellationToken, Keys.Shards).ConfigureAwait(false))
         {
             var row = new Row(table.Name, entity);
-            foreach (var status in Enum.GetValues<RunStatus>())
+            foreach (var status in WireWords.Members<RunStatus>())
             {
                 if (row.LongOr(Column(status), 0) is var runs and not 0)
                 {
@@ -87,7 +88,7 @@ internal sealed class RunCounters(StoreTable table)
 
     private async Task<Counter> ReadAsync(string tenant, int shard, CancellationToken cancellationToken)
     {
-        var runs = new long[Enum.GetValues<RunStatus>().Length];
+        var runs = new long[(int)WireWords.Members<RunStatus>()[^1] + 1];
         var entity = await table.FindAsync(Keys.Tenant(tenant), Keys.Counter(shard), cancellationToken).ConfigureAwait(false);
         if (entity is null)
         {
@@ -95,7 +96,7 @@ internal sealed class RunCounters(StoreTable table)
         }
 
         var row = new Row(table.Name, entity);
-        foreach (var status in Enum.GetValues<RunStatus>())
+        foreach (var status in WireWords.Members<RunStatus>())
         {
             runs[(int)status] = row.LongOr(Column(status), 0);
         }

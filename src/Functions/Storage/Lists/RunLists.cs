@@ -4,6 +4,7 @@ using Lavra.Facts;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
+using Lavra.Words;
 
 namespace Lavra.Functions.Storage.Lists;
 
@@ -190,7 +191,7 @@ internal sealed class RunLists(StoreTable table, RunHeads heads)
 
     private async Task<List<RunStatus>> StatusesAsync(ListedRun run, CancellationToken cancellationToken)
     {
-        var found = await Task.WhenAll(Enum.GetValues<RunStatus>().Select(async status =>
+        var found = await Task.WhenAll(WireWords.Members<RunStatus>().Select(async status =>
             (status, await table.FindAsync(run.Partition, run.StatusKey(status), cancellationToken, ["RowKey"]).ConfigureAwait(false))))
             .ConfigureAwait(false);
         return [.. found.Where(static item => item.Item2 is not null).Select(static item => item.status)];

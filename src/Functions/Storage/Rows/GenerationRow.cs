@@ -51,7 +51,7 @@ internal static class GenerationRow
             LatencyMs = row.LongOr("LatencyMs", 0),
             FinishReason = row.TextOrNull("Finish"),
             FromCache = row.Flag("FromCache"),
-            Status = (GenerationStatus)row.Int("Status"),
+            Status = row.Member<GenerationStatus>("Status"),
             Error = row.TextOrNull("Error"),
             CreatedAt = row.Time("Created"),
             CompletedAt = row.TimeOrNull("Completed"),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using Lavra.Words;
 
 namespace Lavra.Functions.Storage.Rows;
 
@@ -85,7 +86,7 @@ internal readonly struct Row
     /// <summary>One of the members of an enumeration, which is kept as its number.</summary>
     public T Member<T>(string column)
         where T : struct, Enum =>
-        Enum.ToObject(typeof(T), Int(column)) is T member && Enum.IsDefined(member)
+        Enum.ToObject(typeof(T), Int(column)) is T member && WireWords.IsMember(member)
             ? member
             : throw Wrong(column, $"the number of a {typeof(T).Name} that this program knows");
 

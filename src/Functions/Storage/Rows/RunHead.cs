@@ -48,5 +48,5 @@ internal sealed record RunHead
     /// <summary>The row's version.</summary>
     public ETag Version { get; init; }
 
-    public bool HasEnded => Status is not (RunStatus.Pending or RunStatus.Running);
+    public bool HasEnded => Status.HasEnded();
 }

@@ -10,7 +10,7 @@ internal static class StepRow
 {
     public static RowWriter Write(StepRecord step, ICollection<LongText> moved) =>
         new RowWriter(Keys.Run(step.Id.Run), Keys.Step(step.Id.Index), moved)
-            .Set(FactColumns.Ended, FactRules.HasEnded(step.Status)).Set("Plan", FactJson.Write(step.Plan))
+            .Set(FactColumns.Ended, FactRules.HasEnded(step)).Set("Plan", FactJson.Write(step.Plan))
             .Set("Status", (int?)step.Status).SetUnless("Attempt", step.Attempt, 1).Set("Inputs", step.Inputs)
             .Set("Output", step.Output).Set("Error", step.Error).Set("Replayed", step.WasReplayed)
             .Set("Started", step.StartedAt).Set("Completed", step.CompletedAt);
@@ -19,7 +19,7 @@ internal static class StepRow
     {
         Id = new StepId(run, FactColumns.NumberIn(row, row.Key.AsSpan(1))),
         Plan = row.Parse("Plan", FactJson.ReadPlanStep),
-        Status = (StepStatus)row.Int("Status"),
+        Status = row.Member<StepStatus>("Status"),
         Attempt = row.IntOr("Attempt", 1),
         Inputs = row.TextOrNull("Inputs"),
         Output = row.TextOrNull("Output"),

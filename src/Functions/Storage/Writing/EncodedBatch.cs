@@ -37,7 +37,7 @@ internal sealed class EncodedBatch
         foreach (var step in batch.Steps)
         {
             Check(step.Id.Run, "Step", step.Id);
-            Facts.Add(new EncodedFact(StepRow.Write(step, texts).Entity, step, FactRules.HasEnded(step.Status)));
+            Facts.Add(new EncodedFact(StepRow.Write(step, texts).Entity, step, FactRules.HasEnded(step)));
         }
 
         foreach (var generation in batch.Generations)
