@@ -9,6 +9,7 @@ if (args is ["child", var what, var durabilityText, var folder, .. var numbers])
     {
         "run" => await Scenarios.RunAsync(folder, durability, int.Parse(numbers[0])),
         "many" => await Scenarios.ManyAsync(folder, durability, int.Parse(numbers[0]), int.Parse(numbers[1])),
+        "records" => await RecordBench.RunAsync(folder, durability, int.Parse(numbers[0])),
         _ => throw new ArgumentException($"'{what}' is no scenario."),
     };
     Console.WriteLine(JsonSerializer.Serialize(found, MeasurementJson.Default.ListMeasurement));

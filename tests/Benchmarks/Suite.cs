@@ -14,7 +14,7 @@ internal static class Suite
 
           --repeats N       how often each scenario is measured; the median counts (default 5)
           --durability D    full, normal or both (default both)
-          --only TEXT       only scenarios whose name contains the text: run:10, run:100, run:1000, many, cold, crash
+          --only TEXT       only scenarios whose name contains the text: run:10, run:100, run:1000, many, records, cold, crash
           --program FILE    the published lavra whose cold start is measured (default: the one that was built)
           --json FILE       writes the figures as JSON, too
         """;
@@ -62,6 +62,7 @@ internal static class Suite
         ("run:100", ["run", "100"]),
         ("run:1000", ["run", "1000"]),
         ("many", ["many", "200", "10"]),
+        ("records", ["records", "100000"]),
     ];
 
     private static async Task<List<List<Measurement>>> RepeatAsync(int repeats, Func<string, Task<List<Measurement>>> measure)

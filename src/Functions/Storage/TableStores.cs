@@ -8,7 +8,9 @@ using Lavra.Functions.Storage.Lists;
 using Lavra.Functions.Storage.Reading;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
+using Lavra.Records;
 using Lavra.Retention;
+using Lavra.Runs;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging;
 
@@ -60,6 +62,7 @@ public sealed class TableStores : IAsyncDisposable
             new FactReader(tables.Runs, memory, contents),
             contents);
         Log = new TableExecutionLog(tables.Runs, writer, contents, feed, new FeedReader(tables), signal, time);
+        Records = new TableRecordStore(tables.Records, time);
         var order = new ResourceOrder(tables.Effects);
         Effects = new TableEffectLedger(tables.Runs, order, time);
         Retention = new TableRunRetention(tables, memory, heads, new RunDeletion(tables, memory, heads, lists, order), logger);
@@ -76,6 +79,9 @@ public sealed class TableStores : IAsyncDisposable
 
     /// <summary>Marks calls before they act.</summary>
     public IEffectLedger Effects { get; }
+
+    /// <summary>Keeps records of all tenants. Put the redaction gateway in front of it.</summary>
+    public IRecordStore Records { get; }
 
     /// <summary>Deletes what is kept no longer.</summary>
     public IRunRetention Retention { get; }

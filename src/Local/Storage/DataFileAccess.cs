@@ -123,10 +123,10 @@ internal static class DataFileAccess
             throw new DataFileException($"'{file}' holds no runs: it is empty, or no data file of Lavra.", "Choose another with --data; 'lavra run' fills an empty one.");
         }
 
-        if (form < SqliteMigrations.Latest)
+        if (form < SqliteMigrations.OldestToRead)
         {
             throw new DataFileException(
-                string.Create(CultureInfo.InvariantCulture, $"'{file}' has form {form}, an older one than {SqliteMigrations.Latest}, which this program reads."),
+                string.Create(CultureInfo.InvariantCulture, $"'{file}' has form {form}; this program reads forms {SqliteMigrations.OldestToRead} to {SqliteMigrations.Latest}."),
                 "Bring it up to date with 'lavra run --resume', which goes on with what is unfinished in it.");
         }
     }

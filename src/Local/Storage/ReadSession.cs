@@ -12,7 +12,24 @@ internal sealed class ReadSession(SqliteReaders readers, SqliteConnection connec
     private const string FindPayload = "SELECT form, data FROM payloads WHERE run = ?1 AND name = ?2";
     private const string FindRun = "SELECT number FROM runs WHERE id = ?1";
 
+    private const string FindForm = "PRAGMA user_version";
+    private long form;
+
     public StatementCache Statements { get; } = new(connection);
+
+    /// <summary>The file, as messages name it.</summary>
+    public string File => connection.DataSource;
+
+    /// <summary>Whether the file has at least this form. Another process may bring an older one up to date at any time.</summary>
+    public bool HasForm(int number)
+    {
+        if (form < number)
+        {
+            form = Statements[FindForm].Single() ?? 0;
+        }
+
+        return form >= number;
+    }
 
     /// <summary>The number of a run; null when there is none.</summary>
     public long? RunNumber(Identity.RunId run) => Statements[FindRun].Bind(1, run).Single();

@@ -1,3 +1,4 @@
+using Lavra.Local.Storage.Records;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Storage;
@@ -8,10 +9,13 @@ namespace Lavra.Local.Storage;
 /// </summary>
 internal static class SqliteMigrations
 {
-    private static readonly string[] Steps = [EngineSchema.V1 + FactSchema.V1, RetentionSchema.V2];
+    private static readonly string[] Steps = [EngineSchema.V1 + FactSchema.V1, RetentionSchema.V2, RecordSchema.V3];
 
     /// <summary>The newest form.</summary>
     public static int Latest => Steps.Length;
+
+    /// <summary>The oldest form that can be read as it is. What came later is not there in it, which its readers know.</summary>
+    public const int OldestToRead = 2;
 
     /// <summary>Applies what is missing.</summary>
     /// <exception cref="DataFileException">The file was written by a newer program.</exception>

@@ -124,6 +124,8 @@ internal sealed class Statement : IDisposable
 
     public bool IsInteger(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_INTEGER;
 
+    public bool IsText(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_TEXT;
+
     public bool IsBlob(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_BLOB;
 
     public long Int64(int column) => raw.sqlite3_column_int64(statement, column);

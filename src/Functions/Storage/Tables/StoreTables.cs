@@ -22,6 +22,9 @@ internal sealed class StoreTables(TableServiceClient service, string prefix)
     /// <summary>In which order calls were marked, a partition for each resource.</summary>
     public StoreTable Effects { get; } = new(service.GetTableClient($"{prefix}effects"));
 
+    /// <summary>Records of tenants, a partition for each tenant and kind.</summary>
+    public StoreTable Records { get; } = new(service.GetTableClient($"{prefix}records"));
+
     /// <summary>The month in which a moment's entries are.</summary>
     public static string MonthOf(DateTimeOffset at) => at.UtcDateTime.ToString(Month, CultureInfo.InvariantCulture);
 
