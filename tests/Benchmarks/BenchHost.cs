@@ -60,7 +60,7 @@ internal sealed class BenchHost : IAsyncDisposable
             Loggers = NullLoggerFactory.Instance,
         });
         engine = new EmbeddedEngine(database, registry, new EngineOptions(), TimeProvider.System, NullLoggerFactory.Instance, redactor);
-        service = new RunService(runs, facts, engine, models, tools, PriceTable.Load(new PriceOptions()), Options.Create(options), TimeProvider.System);
+        service = new RunService(runs, facts, engine.Client, models, tools, PriceTable.Load(new PriceOptions()), Options.Create(options), TimeProvider.System);
     }
 
     public void Start() => engine.Start();
@@ -83,7 +83,7 @@ internal sealed class BenchHost : IAsyncDisposable
 
     public async Task EndAsync(RunId id)
     {
-        await engine.WaitForCompletionAsync(id.ToString(), CancellationToken.None);
+        await engine.Client.WaitForCompletionAsync(id.ToString(), CancellationToken.None);
         var run = await runs.GetAsync(id, CancellationToken.None);
         if (run?.Status != RunStatus.Completed)
         {

@@ -3,6 +3,7 @@ using Lavra.Generation;
 using Lavra.Http.Client;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Engine;
+using Lavra.Local.Engine.Lifetime;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;

@@ -3,6 +3,7 @@ using Lavra.Durability;
 using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Engine;
+using Lavra.Local.Engine.History;
 using Lavra.Runs;
 using Microsoft.Extensions.Logging;
 

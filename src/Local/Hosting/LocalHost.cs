@@ -63,8 +63,8 @@ internal sealed class LocalHost : IAsyncDisposable
         Engine = new EmbeddedEngine(
             database, Registry(settings, options, executor, redactor, prices), engineOptions, options.Time, Loggers, redactor);
         Service = new RunService(
-            runs, facts, Engine, models, tools, prices, Microsoft.Extensions.Options.Options.Create(settings.Runs), options.Time, redactor);
-        resumption = new Resumption(runs, facts, Engine, models, logger, options.Time);
+            runs, facts, Engine.Client, models, tools, prices, Microsoft.Extensions.Options.Options.Create(settings.Runs), options.Time, redactor);
+        resumption = new Resumption(runs, facts, Engine.Client, models, logger, options.Time);
         endings = new WorkflowEndings(Service, logger);
         Engine.OnEnded = endings.OnEnded;
         Engine.OnMessage = new ForeignCancels(Service, facts, logger).OnMessage;
@@ -153,7 +153,7 @@ internal sealed class LocalHost : IAsyncDisposable
         foreach (var tenant in runs.ListTenants())
         {
             await Service.RecoverAsync(tenant, cancellationToken).ConfigureAwait(false);
-            await endings.RecoverAsync(runs, Engine, tenant, cancellationToken).ConfigureAwait(false);
+            await endings.RecoverAsync(runs, Engine.Client, tenant, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -195,7 +195,7 @@ internal sealed class LocalHost : IAsyncDisposable
             throw new MissingModelException(run);
         }
 
-        switch (await Engine.GetAsync(id.ToString(), cancellationToken).ConfigureAwait(false))
+        switch (await Engine.Client.GetAsync(id.ToString(), cancellationToken).ConfigureAwait(false))
         {
             case null:
                 await Service.RecoverAsync(run.Tenant, cancellationToken).ConfigureAwait(false);

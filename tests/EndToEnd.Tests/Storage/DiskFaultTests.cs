@@ -2,6 +2,7 @@ using Lavra.EndToEnd.Tests.Processes;
 using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Engine;
+using Lavra.Local.Engine.Lifetime;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Runs;
@@ -65,7 +66,7 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
             {
                 await host.StartAsync(CancellationToken.None);
                 var run = await StartAsync(host);
-                var end = host.Engine.WaitForCompletionAsync(run.Id.ToString(), CancellationToken.None);
+                var end = host.Engine.Client.WaitForCompletionAsync(run.Id.ToString(), CancellationToken.None);
                 await Task.WhenAny(end, host.Engine.Faulted).WaitAsync(Patience);
                 if (!host.Engine.Faulted.IsCompleted)
                 {
@@ -92,7 +93,7 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
             var page = await host.Service.ListAsync(new RunQuery(""), Caller.Local, CancellationToken.None);
             var run = page.Runs.Count > 0 ? page.Runs[^1] : await StartAsync(host);
             Assert.True(page.Runs.Count <= 1, $"Operation {operation}: {page.Runs.Count} runs.");
-            await host.Engine.WaitForCompletionAsync(run.Id.ToString(), CancellationToken.None).WaitAsync(Patience);
+            await host.Engine.Client.WaitForCompletionAsync(run.Id.ToString(), CancellationToken.None).WaitAsync(Patience);
         }
 
         var evidence = await place.LookAsync();

@@ -1,5 +1,7 @@
 using Lavra.Durability;
 using Lavra.Local.Engine;
+using Lavra.Local.Engine.History;
+using Lavra.Local.Engine.Lifetime;
 using Lavra.Local.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -84,7 +86,7 @@ public sealed class EmbeddedEngineTests
         });
         engine.Open();
         await engine.StartAsync(workflow);
-        await engine.Engine.SignalAsync("a", new SignalDefinition<string>("other", EngineFixture.TypeOf<string>()), "", engine.Patience);
+        await engine.Engine.Client.SignalAsync("a", new SignalDefinition<string>("other", EngineFixture.TypeOf<string>()), "", engine.Patience);
         while (new EngineReader(engine.Database).Turns(1).Count < 3)
         {
             await Task.Yield();
@@ -99,7 +101,7 @@ public sealed class EmbeddedEngineTests
             return (await context.WaitForSignalAsync(word, null, CancellationToken.None)).Payload!;
         });
         engine.Open();
-        await engine.Engine.SignalAsync("a", word, "", engine.Patience);
+        await engine.Engine.Client.SignalAsync("a", word, "", engine.Patience);
 
         var state = await engine.EndOfAsync();
         Assert.Contains("records signal 'word' to 'nobody', the workflow asked for nothing more", state.Failure!.Message, StringComparison.Ordinal);
@@ -134,7 +136,7 @@ public sealed class EmbeddedEngineTests
         await Assert.ThrowsAsync<LeaseLostException>(() => engine.StartAsync(workflow));
 
         Assert.IsType<LeaseLostException>(await engine.Engine.Faulted.WaitAsync(engine.Patience));
-        Assert.Null(await engine.Engine.GetAsync("a", engine.Patience));
+        Assert.Null(await engine.Engine.Client.GetAsync("a", engine.Patience));
         await Assert.ThrowsAsync<EngineFaultedException>(() => engine.StartAsync(workflow, "b"));
     }
 

@@ -2,10 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Lavra.Durability;
 using Lavra.Local.Engine;
+using Lavra.Local.Engine.History;
 using Lavra.Local.Storage;
 using Lavra.Testing.Durability;
 using Lavra.Testing.Time;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lavra.Local.Tests.Engine;
 
@@ -22,6 +22,11 @@ internal sealed class EngineFixture : IAsyncDisposable
     public DurableRegistry Registry { get; set; } = new();
 
     public EngineOptions Options { get; } = new();
+
+    public RecordedErrors Errors { get; } = new();
+
+    /// <summary>Told a message before it is delivered.</summary>
+    public Action<string, HistoryEvent>? OnMessage { get; set; }
 
     public SqliteDatabase Database { get; private set; } = null!;
 
@@ -50,7 +55,7 @@ internal sealed class EngineFixture : IAsyncDisposable
     public EngineFixture Open()
     {
         Database = SqliteDatabase.Open(File, SqliteDurability.Normal, "a test", Time);
-        Engine = new EmbeddedEngine(Database, Registry, Options, Time, NullLoggerFactory.Instance);
+        Engine = new EmbeddedEngine(Database, Registry, Options, Time, Errors) { OnMessage = OnMessage };
         Engine.Start();
         return this;
     }
@@ -62,9 +67,9 @@ internal sealed class EngineFixture : IAsyncDisposable
     }
 
     public Task<StartOutcome> StartAsync(WorkflowDefinition<string, string> workflow, string id = "a", string input = "") =>
-        Engine.StartAsync(workflow, id, input, Patience);
+        Engine.Client.StartAsync(workflow, id, input, Patience);
 
-    public async Task<InstanceState> EndOfAsync(string id = "a") => (await Engine.WaitForCompletionAsync(id, Patience))!;
+    public async Task<InstanceState> EndOfAsync(string id = "a") => (await Engine.Client.WaitForCompletionAsync(id, Patience))!;
 
     public async ValueTask DisposeAsync()
     {

@@ -20,7 +20,7 @@ public sealed class LocalHostTests : IDisposable
         await using var host = await OpenAsync(Waits());
         var run = await StartAsync(host);
         await asked.Task;
-        Assert.True(await host.Engine.TerminateAsync(run.Id.ToString(), "pulled the plug", CancellationToken.None));
+        Assert.True(await host.Engine.Client.TerminateAsync(run.Id.ToString(), "pulled the plug", CancellationToken.None));
         var last = await LastEntryAsync(host, run.Id);
         Assert.Equal(LogAction.TaskFailed, last.Action);
         Assert.Equal(RunStatus.Failed, (await host.Runs.GetAsync(run.Id, CancellationToken.None))!.Status);

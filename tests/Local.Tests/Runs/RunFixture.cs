@@ -100,7 +100,7 @@ internal sealed class RunFixture : IAsyncDisposable
         });
         Engine = new EmbeddedEngine(Database, registry, EngineOptions, Time, NullLoggerFactory.Instance, redactor);
         Service = new RunService(
-            Runs, Intercept(facts), Engine, Model, tools, Prices, Microsoft.Extensions.Options.Options.Create(Options), Time, redactor);
+            Runs, Intercept(facts), Engine.Client, Model, tools, Prices, Microsoft.Extensions.Options.Options.Create(Options), Time, redactor);
         Engine.Start();
         return this;
     }
@@ -122,7 +122,7 @@ internal sealed class RunFixture : IAsyncDisposable
 
     public async Task<Run> EndOfAsync(Run run)
     {
-        await Engine.WaitForCompletionAsync(run.Id.ToString(), Patience);
+        await Engine.Client.WaitForCompletionAsync(run.Id.ToString(), Patience);
         return (await Runs.GetAsync(run.Id, Patience))!;
     }
 
@@ -131,13 +131,17 @@ internal sealed class RunFixture : IAsyncDisposable
 
     public async Task<IReadOnlyList<LogEntry>> LogOfAsync(Run run) => await Log.ReadAsync(run.Id, 0, 10_000, Patience);
 
-    /// <summary>Waits until the log has an entry.</summary>
+    /// <summary>
+    /// Waits until the log has an entry, and until the engine has begun what was asked for with it: its timers wait for the clock then.
+    /// </summary>
     public async Task<LogEntry> UntilLoggedAsync(Run run, LogAction action)
     {
         await foreach (var entry in Log.FollowAsync(run.Id, 0, Patience))
         {
             if (entry.Action == action)
             {
+                // The engine begins a moment after the entry can be read; the write behind it is done after that moment.
+                await Database.Writer!.WriteAsync(static _ => 0);
                 return entry;
             }
         }

@@ -1,5 +1,6 @@
 using Lavra.Http;
 using Lavra.Local.Engine;
+using Lavra.Local.Engine.Lifetime;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Settings;

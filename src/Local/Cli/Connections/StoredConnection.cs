@@ -2,6 +2,7 @@ using Lavra.Durability;
 using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Engine;
+using Lavra.Local.Engine.History;
 using Lavra.Local.Hosting;
 using Lavra.Local.Storage;
 using Lavra.Privacy;

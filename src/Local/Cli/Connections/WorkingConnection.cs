@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Engine;
+using Lavra.Local.Engine.Lifetime;
 using Lavra.Local.Hosting;
 using Lavra.Runs;
 
@@ -75,7 +76,7 @@ internal sealed class WorkingConnection(LocalHost host, string options) : LocalC
     {
         try
         {
-            await Host.Engine.WaitForCompletionAsync(id.ToString(), cancellationToken)
+            await Host.Engine.Client.WaitForCompletionAsync(id.ToString(), cancellationToken)
                 .WaitAsync(LongestSettling, Host.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)

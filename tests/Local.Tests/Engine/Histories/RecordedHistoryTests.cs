@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Lavra.Durability;
 using Lavra.Local.Engine;
+using Lavra.Local.Engine.Execution;
+using Lavra.Local.Engine.History;
 using Lavra.Runs.Workflows;
 using Lavra.Testing;
 

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using Lavra.Facts;
 using Lavra.Local.Engine;
+using Lavra.Local.Engine.Execution;
+using Lavra.Local.Engine.History;
 using Lavra.Local.Tests.Runs;
 using Lavra.Tools;
 using static Lavra.Local.Tests.Runs.ScriptedModel;

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Lavra.Durability;
 using Lavra.Facts;
 using Lavra.Local.Engine;
+using Lavra.Local.Engine.Execution;
+using Lavra.Local.Engine.History;
 using Lavra.Runs.Workflows;
 using Microsoft.Extensions.Logging.Abstractions;
 

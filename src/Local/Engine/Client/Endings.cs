@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Lavra.Durability;
+using Lavra.Local.Engine.History;
+using Lavra.Local.Engine.Instances;
+using Lavra.Local.Engine.Lifetime;
+using Lavra.Local.Storage;
+
+namespace Lavra.Local.Engine.Client;
+
+/// <summary>
+/// Tells those who wait for an instance that it has ended, once that is durable. Thread safe; takes no lock. Whoever waits goes on
+/// on a thread of its own.
+/// </summary>
+internal sealed class Endings(EngineReader reader, EngineLifetime lifetime) : ITurnFollower
+{
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<InstanceRow>> waiters = new(StringComparer.Ordinal);
+    private volatile bool over;
+
+    /// <summary>Told when an instance without a parent has ended. Set before the engine starts.</summary>
+    public Action<InstanceState>? OnEnded { get; set; }
+
+    /// <summary>Waits for the end of an instance; null when there is none.</summary>
+    /// <exception cref="EngineFaultedException">The engine cannot go on; the next one will.</exception>
+    /// <exception cref="ObjectDisposedException">The engine was stopped before.</exception>
+    public async Task<InstanceRow?> WaitAsync(string id, CancellationToken cancellationToken)
+    {
+        // Waits first and looks then: the end comes before the look, or to the one who waits.
+        var waiter = waiters.GetOrAdd(
+            id, static _ => new TaskCompletionSource<InstanceRow>(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (reader.Find(id) is not { } row)
+        {
+            return null;
+        }
+
+        lifetime.ThrowIfFaulted();
+        ObjectDisposedException.ThrowIf(over && !row.HasEnded, this);
+        if (row.HasEnded && waiters.TryRemove(new KeyValuePair<string, TaskCompletionSource<InstanceRow>>(id, waiter)))
+        {
+            waiter.TrySetResult(row);
+        }
+
+        return row.HasEnded ? row : await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells all who wait that the end will not come from this engine.</summary>
+    public void GiveUp(Exception reason)
+    {
+        over = true;
+        foreach (var (_, waiter) in waiters)
+        {
+            waiter.TrySetException(reason);
+        }
+    }
+
+    void ITurnFollower.OnCommitted(TurnCommit commit)
+    {
+        if (commit.Row is not { HasEnded: true } row)
+        {
+            return;
+        }
+
+        FaultPoints.Pass(FaultPoints.BeforeAnswer, row.Workflow);
+        if (waiters.TryRemove(row.Id, out var waiter))
+        {
+            waiter.TrySetResult(row);
+        }
+
+        if (row.Parent is null && OnEnded is { } told)
+        {
+            lifetime.GuardSoon(static work => work.told(work.row.ToState()), (told, row));
+        }
+    }
+}
