@@ -1,5 +1,6 @@
 using Lavra.Durability;
 using Lavra.Facts;
+using Lavra.Facts.Payloads;
 using Lavra.Facts.Writing;
 using Lavra.Generation;
 using Lavra.Identity;
@@ -188,15 +189,7 @@ public sealed class RunService(
             Key = LogKeys.CancelRequested,
             Action = LogAction.UserIntervention,
             CreatedAt = time.GetUtcNow(),
-            Payload = LogPayload.Of(json =>
-            {
-                json.WriteString("what", "cancel");
-                json.WriteString("by", caller.Name);
-                if (reason is not null)
-                {
-                    json.WriteString("reason", LogPayload.Short(reason));
-                }
-            }),
+            Payload = new InterventionPayload(InterventionPayload.Cancel, caller.Name, reason is null ? null : ShortText.Of(reason)).ToJson(),
         });
         return batch;
     }
@@ -236,11 +229,7 @@ public sealed class RunService(
             Key = LogKeys.RunStarted,
             Action = LogAction.TaskStarted,
             CreatedAt = run.CreatedAt,
-            Payload = LogPayload.Of(json =>
-            {
-                json.WriteString("objective", LogPayload.Short(run.Objective));
-                json.WriteString("model", run.Model);
-            }),
+            Payload = new RunStartedPayload(ShortText.Of(run.Objective), run.Model).ToJson(),
         });
         return batch;
     }

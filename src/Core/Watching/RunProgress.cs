@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Lavra.Durability;
 using Lavra.Facts;
+using Lavra.Facts.Payloads;
 
 namespace Lavra.Watching;
 
@@ -44,16 +44,5 @@ internal static class RunProgress
         return until + options.NoProgressAfter + run.Limits.ToolTimeout;
     }
 
-    private static TimeSpan WaitIn(LogEntry entry)
-    {
-        if (entry is not { Action: LogAction.RetryScheduled, Payload: { } payload })
-        {
-            return TimeSpan.Zero;
-        }
-
-        using var json = JsonDocument.Parse(payload);
-        return json.RootElement.TryGetProperty("waitMs", out var wait) && wait.TryGetInt64(out var milliseconds)
-            ? TimeSpan.FromMilliseconds(milliseconds)
-            : TimeSpan.Zero;
-    }
+    private static TimeSpan WaitIn(LogEntry entry) => LogPayload.Read(entry) is RetryPayload retry ? retry.Wait : TimeSpan.Zero;
 }

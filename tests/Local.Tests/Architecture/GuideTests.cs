@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lavra.Facts;
+using Lavra.Facts.Payloads;
 using Lavra.Generation.Pricing;
 using Lavra.Http;
 using Lavra.Local.Engine;
@@ -75,6 +77,35 @@ public sealed partial class GuideTests
 
         static string Listed<T>(IEnumerable<T> statuses)
             where T : struct, Enum => string.Join(", ", statuses.Select(static status => $"`{WireWords.Of(status)}`"));
+    }
+
+    [Fact]
+    public void The_guide_lists_what_the_entries_of_each_action_carry()
+    {
+        LogPayload[] full =
+        [
+            new RunStartedPayload("x", "x"), new PlanPayload(Planning.PlanOrigin.Given, 1, ["x"]), new StepStartedPayload("x", "x", "x"),
+            new GenerationPayload("x", 1, 1, 1, 1), new ToolExecutedPayload("x", "x"), new ReconciledPayload("x"), new RetryPayload("x", TimeSpan.Zero),
+            new LimitPayload("x", 1, "x"), new InterventionPayload("x", "x", "x"), new StepFailedPayload(StepStatus.Failed),
+            new RunEndedPayload(RunStatus.Failed, 1, 1, 1, 1),
+        ];
+        Assert.Equal(
+            typeof(LogPayload).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(LogPayload))).Select(static type => type.Name).Order(),
+            full.Select(static payload => payload.GetType().Name).Order());
+        var carried = WireWords.Members<LogAction>().ToDictionary(WireWords.Of, action => LogPayload.Read(action, "{}") is { } read
+            ? string.Join(", ", MembersOf(full.Single(payload => payload.GetType() == read.GetType())))
+            : "none");
+
+        var listed = ActionRow().Matches(WorkingCopy.Read("docs/guides/http.md"))
+            .SelectMany(static row => row.Groups["actions"].Value.Split(", ").Select(action => (Action: action.Trim('`'), Members: Bare(row.Groups["members"].Value))))
+            .ToDictionary(static row => row.Action, static row => row.Members);
+
+        Assert.Equal(carried.OrderBy(static pair => pair.Key, StringComparer.Ordinal), listed.OrderBy(static pair => pair.Key, StringComparer.Ordinal));
+
+        static IEnumerable<string> MembersOf(LogPayload payload) =>
+            JsonElement.Parse(payload.ToJson()).EnumerateObject().Select(static member => member.Name);
+
+        static string Bare(string cell) => Remark().Replace(cell, "").Replace("`", "", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -176,6 +207,12 @@ public sealed partial class GuideTests
 
     [GeneratedRegex(@"^\| `(?<name>Lavra:[\w:]+)` \| (?<default>[^|]*) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| (?<actions>`\w+_\w+`(?:, `\w+`)*) \| (?<members>`.*|none) \|$", RegexOptions.Multiline)]
+    private static partial Regex ActionRow();
+
+    [GeneratedRegex(@" \([^)]*\)")]
+    private static partial Regex Remark();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();

@@ -1,3 +1,4 @@
+using Lavra.Facts.Payloads;
 using Lavra.Generation;
 using Lavra.Generation.Usage;
 using Lavra.Identity;
@@ -59,24 +60,11 @@ internal static class GenerationFacts
         ExecutionTimeMs = generation.LatencyMs,
         Attempt = generation.Attempt,
         CreatedAt = generation.CompletedAt ?? generation.CreatedAt,
-        Payload = LogPayload.Of(json =>
-        {
-            json.WriteString("model", generation.Model);
-            if (generation.Usage is { } usage)
-            {
-                json.WriteNumber("promptTokens", usage.PromptTokens);
-                json.WriteNumber("completionTokens", usage.CompletionTokens);
-            }
-
-            if (generation.CostUsd is { } cost)
-            {
-                json.WriteNumber("costUsd", cost);
-            }
-
-            if (generation.ToolCallCount > 0)
-            {
-                json.WriteNumber("toolCalls", generation.ToolCallCount);
-            }
-        }),
+        Payload = new GenerationPayload(
+            generation.Model,
+            generation.Usage?.PromptTokens,
+            generation.Usage?.CompletionTokens,
+            generation.CostUsd,
+            generation.ToolCallCount).ToJson(),
     };
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lavra.Facts.Payloads;
 using Lavra.Telemetry;
 using Lavra.Words;
 
@@ -20,17 +21,12 @@ internal static class RunFacts
             ErrorMessage = error,
             ExecutionTimeMs = Elapsed.Milliseconds(run.CreatedAt, now),
             CreatedAt = now,
-            Payload = LogPayload.Of(json =>
-            {
-                json.WriteString("status", WireWords.Of(status));
-                json.WriteNumber("generations", run.Totals.Generations);
-                json.WriteNumber("toolCalls", run.Totals.ToolCalls);
-                json.WriteNumber("totalTokens", run.Totals.Usage.TotalTokens);
-                if (run.Totals.UnpricedGenerations == 0)
-                {
-                    json.WriteNumber("costUsd", run.Totals.CostUsd);
-                }
-            }),
+            Payload = new RunEndedPayload(
+                status,
+                run.Totals.Generations,
+                run.Totals.ToolCalls,
+                run.Totals.Usage.TotalTokens,
+                run.Totals.UnpricedGenerations == 0 ? run.Totals.CostUsd : null).ToJson(),
         });
     }
 

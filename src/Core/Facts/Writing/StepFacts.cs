@@ -1,4 +1,4 @@
-using Lavra.Words;
+using Lavra.Facts.Payloads;
 
 namespace Lavra.Facts.Writing;
 
@@ -25,7 +25,7 @@ internal static class StepFacts
             Success = false,
             ErrorMessage = error,
             ExecutionTimeMs = step.StartedAt is { } started ? Elapsed.Milliseconds(started, now) : 0,
-            Payload = LogPayload.Of(json => json.WriteString("status", WireWords.Of(status))),
+            Payload = new StepFailedPayload(status).ToJson(),
         });
     }
 
@@ -35,17 +35,17 @@ internal static class StepFacts
     /// </summary>
     public static string? Inputs(Run run, StepRecord step) => run.Inputs.Count == 0 && step.Plan.DependsOn.Count == 0
         ? null
-        : LogPayload.Of(json =>
+        : ObjectText.Of((run.Inputs, step.Plan.DependsOn), static (json, given) =>
         {
             json.WriteStartObject("inputs");
-            foreach (var (name, value) in run.Inputs)
+            foreach (var (name, value) in given.Inputs)
             {
                 json.WriteString(name, value);
             }
 
             json.WriteEndObject();
             json.WriteStartArray("outputsOf");
-            foreach (var id in step.Plan.DependsOn)
+            foreach (var id in given.DependsOn)
             {
                 json.WriteStringValue(id);
             }
@@ -54,15 +54,8 @@ internal static class StepFacts
         });
 
     /// <summary>What a step is about, for the log.</summary>
-    public static string Describe(StepRecord step) => LogPayload.Of(json =>
-    {
-        json.WriteString("step", step.Plan.Id);
-        json.WriteString("description", LogPayload.Short(step.Plan.Description));
-        if (step.Plan.Tool is { } tool)
-        {
-            json.WriteString("tool", tool);
-        }
-    });
+    public static string Describe(StepRecord step) =>
+        new StepStartedPayload(step.Plan.Id, ShortText.Of(step.Plan.Description), step.Plan.Tool).ToJson();
 
     private static void End(FactBatch facts, StepRecord ended)
     {

@@ -1,3 +1,4 @@
+using Lavra.Facts.Payloads;
 using Lavra.Tools;
 
 namespace Lavra.Facts.Writing;
@@ -19,16 +20,9 @@ internal static class ToolCallFacts
         ToolCall = call.Id.Index,
         ToolName = call.Tool,
         Success = result.Success,
-        ErrorMessage = result.Error is null ? null : LogPayload.Short(result.Error, LongestError),
+        ErrorMessage = result.Error is null ? null : ShortText.Of(result.Error, LongestError),
         ExecutionTimeMs = result.ExecutionTimeMs,
         CreatedAt = now,
-        Payload = LogPayload.Of(json =>
-        {
-            json.WriteString("arguments", LogPayload.Short(call.Arguments, LongestArguments));
-            if (result.ErrorCode is { } code)
-            {
-                json.WriteString("code", code);
-            }
-        }),
+        Payload = new ToolExecutedPayload(ShortText.Of(call.Arguments, LongestArguments), result.ErrorCode).ToJson(),
     };
 }

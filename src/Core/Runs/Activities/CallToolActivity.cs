@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lavra.Durability;
 using Lavra.Facts;
+using Lavra.Facts.Payloads;
 using Lavra.Facts.Writing;
 using Lavra.Identity;
 using Lavra.Planning;
@@ -134,7 +135,7 @@ internal sealed class CallToolActivity(RunDependencies dependencies, HeldArgumen
                 Action = LogAction.EffectReconciled,
                 Success = reconciliation != "unknown",
                 ErrorMessage = reconciliation == "unknown" ? executed.ErrorMessage : null,
-                Payload = LogPayload.Of(json => json.WriteString("found", reconciliation)),
+                Payload = new ReconciledPayload(reconciliation).ToJson(),
             });
         }
 

@@ -1,5 +1,6 @@
 using Lavra.Durability;
 using Lavra.Facts;
+using Lavra.Facts.Payloads;
 using Lavra.Facts.Storing;
 using Lavra.Facts.Writing;
 using Lavra.Generation;
@@ -60,7 +61,7 @@ internal sealed class EndStepActivity(RunDependencies dependencies) : IActivity<
             Step = input.Step,
             Success = false,
             ErrorMessage = error,
-            Payload = input.Limit is { } limit ? LogPayload.Of(json => json.WriteString("limit", limit)) : null,
+            Payload = input.Limit is { } limit ? new LimitPayload(limit, Value: null, Effect: null).ToJson() : null,
             CreatedAt = now,
         });
     }

@@ -1,5 +1,6 @@
 using Lavra.Durability;
 using Lavra.Facts;
+using Lavra.Facts.Payloads;
 using Lavra.Facts.Storing;
 using Lavra.Facts.Writing;
 using Lavra.Generation;
@@ -9,7 +10,6 @@ using Lavra.Identity;
 using Lavra.Planning;
 using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
-using Lavra.Words;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Runs.Activities;
@@ -140,7 +140,7 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
         {
             Success = attempt.Throttled,
             ErrorMessage = attempt.Error,
-            Payload = LogPayload.Of(json => json.WriteNumber("waitMs", (long)wait.TotalMilliseconds)),
+            Payload = new RetryPayload(Reason: null, wait).ToJson(),
         });
         return new PlanOutcome
         {
@@ -183,24 +183,20 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
         };
     }
 
-    private static string Describe(Plan plan) => LogPayload.Of(json =>
+    private static string Describe(Plan plan)
     {
         const int MostShown = 10;
-        json.WriteString("origin", WireWords.Of(plan.Origin));
-        json.WriteNumber("steps", plan.Steps.Count);
-        json.WriteStartArray("plan");
-        foreach (var step in plan.Steps.Take(MostShown))
-        {
-            json.WriteStringValue(LogPayload.Short(step.Tool is null ? step.Description : $"{step.Tool}: {step.Description}", 120));
-        }
-
-        json.WriteEndArray();
-    });
+        return new PlanPayload(
+            plan.Origin,
+            plan.Steps.Count,
+            [.. plan.Steps.Take(MostShown).Select(static step =>
+                ShortText.Of(step.Tool is null ? step.Description : $"{step.Tool}: {step.Description}", 120))]).ToJson();
+    }
 
     private PlanOutcome Failed(Run run, FactBatch facts, string error)
     {
         facts.Log.Add(Entry(run, LogAction.ErrorOccurred, LogKeys.Plan) with { Success = false, ErrorMessage = error });
-        return new PlanOutcome { Kind = OutcomeKind.Failed, Error = LogPayload.Short(error, 500) };
+        return new PlanOutcome { Kind = OutcomeKind.Failed, Error = ShortText.Of(error, 500) };
     }
 
     private LogEntry Entry(Run run, LogAction action, string key) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lavra.Facts;
+using Lavra.Facts.Payloads;
 using Lavra.Facts.Writing;
 using Lavra.Generation;
 using Lavra.Generation.Turns;
@@ -54,12 +55,7 @@ internal sealed class TurnFacts(
     public void NoteLimit(string limit, int value, string effect) => Facts.Log.Add(
         Entry(LogAction.LimitReached, LogKeys.Limit(LogKeys.Generation(Input.Step, Input.Number), limit), began) with
         {
-            Payload = LogPayload.Of(json =>
-            {
-                json.WriteString("limit", limit);
-                json.WriteNumber("value", value);
-                json.WriteString("effect", effect);
-            }),
+            Payload = new LimitPayload(limit, value, effect).ToJson(),
         });
 
     /// <summary>What can be told while the model has not answered: the call as it stands, and the step's beginning.</summary>
@@ -112,11 +108,8 @@ internal sealed class TurnFacts(
                 Success = attempt.Throttled,
                 ErrorMessage = attempt.Error,
                 Attempt = Input.Failures + 1,
-                Payload = LogPayload.Of(json =>
-                {
-                    json.WriteString("reason", attempt.Throttled ? "rate_limit" : "model_unavailable");
-                    json.WriteNumber("waitMs", (long)wait.TotalMilliseconds);
-                }),
+                Payload = new RetryPayload(
+                    attempt.Throttled ? RetryPayload.RateLimit : RetryPayload.ModelUnavailable, wait).ToJson(),
             });
             return new GenerateOutcome
             {
@@ -193,5 +186,5 @@ internal sealed class TurnFacts(
         Run = Input.Run, Key = key, Action = action, Step = Input.Step, Generation = Input.Number, CreatedAt = at,
     };
 
-    private static string? Shorten(string? text) => text is null ? null : LogPayload.Short(text, LongestError);
+    private static string? Shorten(string? text) => text is null ? null : ShortText.Of(text, LongestError);
 }
