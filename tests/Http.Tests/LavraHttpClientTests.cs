@@ -23,7 +23,7 @@ public sealed class LavraHttpClientTests
             Objective = "x",
             SessionId = "s",
             Budget = new RunBudget { Usd = 2 },
-            Limits = new RunLimits { Iterations = 7, ToolTimeout = TimeSpan.FromSeconds(3) },
+            Limits = new RequestedLimits { Iterations = 7, ToolTimeout = TimeSpan.FromSeconds(3) },
             Inputs = new Dictionary<string, string> { ["a"] = "b" },
             Plan = "steps: [{description: look}]",
             IdempotencyKey = "k",

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text;
+using Lavra.Facts;
 using Lavra.Identity;
+using Lavra.Runs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Lavra.Http.Tests;
 
@@ -39,6 +43,23 @@ public sealed class StartRunTests
         Assert.Equal((1000, 0.5m, TimeSpan.FromSeconds(90)), (run.Budget.Tokens, run.Budget.Usd, run.Budget.Time));
         Assert.Equal((3, 5, TimeSpan.FromSeconds(1.5)), (run.Limits.Iterations, run.Limits.HistoryTurns, run.Limits.StepTime));
         Assert.Equal((TestApi.Tenant, "admin"), (run.Tenant, run.StartedBy));
+    }
+
+    [Fact]
+    public async Task A_key_is_held_to_what_was_asked_for_and_not_to_the_servers_defaults()
+    {
+        await using var api = await TestApi.StartAsync();
+        using var first = await api.Client.SendAsync(Post("""{"objective":"x","limits":{"iterations":3},"budget":{"tokens":9}}""", "once"));
+        var options = api.Services.GetRequiredService<IOptions<RunsOptions>>().Value;
+        (options.Limits, options.Budget) = (new RunLimits { PlanSteps = 9 }, new RunBudget { Time = TimeSpan.FromHours(1) });
+
+        using var again = await api.Client.SendAsync(Post("""{"objective":"x","limits":{"iterations":3},"budget":{"tokens":9}}""", "once"));
+        using var other = await api.Client.SendAsync(Post("""{"objective":"x","limits":{"stepSeconds":3}}""", "once"));
+
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal((await first.ReadJsonAsync()).Text("id"), (await again.ReadJsonAsync()).Text("id"));
+        Assert.Contains(
+            "whose limits.stepSeconds is different", (await other.ReadProblemAsync(HttpStatusCode.UnprocessableEntity)).Text("detail"), StringComparison.Ordinal);
     }
 
     [Theory]

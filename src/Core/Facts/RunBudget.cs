@@ -11,4 +11,11 @@ public sealed record RunBudget
 
     /// <summary>Time from start to end.</summary>
     public TimeSpan? Time { get; init; }
+
+    /// <summary>This budget, with another's members where this one has none.</summary>
+    public RunBudget Over(RunBudget defaults)
+    {
+        ArgumentNullException.ThrowIfNull(defaults);
+        return new RunBudget { Tokens = Tokens ?? defaults.Tokens, Usd = Usd ?? defaults.Usd, Time = Time ?? defaults.Time };
+    }
 }

@@ -11,22 +11,22 @@ internal static class LimitCheck
     /// <summary>Adds an error for each limit that is out of range.</summary>
     public static void Check(RunLimits limits, List<RequestError> errors)
     {
-        Range("iterations", limits.Iterations, 1, 100_000);
-        Range("historyTurns", limits.HistoryTurns, 1, 1000);
-        Range("briefTurns", limits.BriefTurns, 0, 1000);
-        Range("toolResultChars", limits.ToolResultChars, 100, 1_000_000);
-        Range("parseFailures", limits.ParseFailures, 1, 100);
-        Range("planSteps", limits.PlanSteps, 1, 1000);
-        Range("parallelSteps", limits.ParallelSteps, 1, 100);
-        Range("toolCallsPerTurn", limits.ToolCallsPerTurn, 1, 200);
-        Time("toolTimeout", limits.ToolTimeout);
-        Time("stepTime", limits.StepTime);
+        Range(RunFields.Iterations, limits.Iterations, 1, 100_000);
+        Range(RunFields.HistoryTurns, limits.HistoryTurns, 1, 1000);
+        Range(RunFields.BriefTurns, limits.BriefTurns, 0, 1000);
+        Range(RunFields.ToolResultChars, limits.ToolResultChars, 100, 1_000_000);
+        Range(RunFields.ParseFailures, limits.ParseFailures, 1, 100);
+        Range(RunFields.PlanSteps, limits.PlanSteps, 1, 1000);
+        Range(RunFields.ParallelSteps, limits.ParallelSteps, 1, 100);
+        Range(RunFields.ToolCallsPerTurn, limits.ToolCallsPerTurn, 1, 200);
+        Time(RunFields.ToolTimeout, limits.ToolTimeout);
+        Time(RunFields.StepTime, limits.StepTime);
 
         void Range(string field, int value, int least, int most)
         {
             if (value < least || value > most)
             {
-                errors.Add(new RequestError($"limits.{field}", string.Create(
+                errors.Add(new RequestError(field, string.Create(
                     CultureInfo.InvariantCulture, $"{value} is out of range: {least} to {most}.")));
             }
         }
@@ -35,7 +35,7 @@ internal static class LimitCheck
         {
             if (value <= TimeSpan.Zero || value > LongestTime)
             {
-                errors.Add(new RequestError($"limits.{field}", $"{value} is out of range: more than 0, at most {LongestTime.TotalDays} days."));
+                errors.Add(new RequestError(field, $"{value} is out of range: more than 0, at most {LongestTime.TotalDays} days."));
             }
         }
     }

@@ -23,11 +23,11 @@ public sealed record RunRequest
     /// <summary>A folder inside the host's workspace for the file tools, relative to it; null for the workspace itself.</summary>
     public string? Workspace { get; init; }
 
-    /// <summary>What the run may use; null for the host's default.</summary>
-    public RunBudget? Budget { get; init; }
+    /// <summary>What the run may use; null members are left to the host.</summary>
+    public RunBudget Budget { get; init; } = new();
 
-    /// <summary>Limits; null for the host's default.</summary>
-    public RunLimits? Limits { get; init; }
+    /// <summary>Limits; null members are left to the host.</summary>
+    public RequestedLimits Limits { get; init; } = new();
 
     /// <summary>A key against starting twice: the same key of the same tenant gives the run that was started first.</summary>
     public string? IdempotencyKey { get; init; }

@@ -26,16 +26,16 @@ internal sealed class RunRequestCheck(
         var model = models.Find(request.Model);
         if (model is null)
         {
-            errors.Add(new RequestError("model", $"There is no model '{request.Model}'. Configured: {string.Join(", ", models.Models.Select(m => m.Name))}."));
+            errors.Add(new RequestError(RunFields.Model, $"There is no model '{request.Model}'. Configured: {string.Join(", ", models.Models.Select(m => m.Name))}."));
         }
 
-        var limits = request.Limits ?? options.Limits;
+        var limits = request.Limits.Over(options.Limits);
         LimitCheck.Check(limits, errors);
-        var budget = request.Budget ?? options.Budget;
+        var budget = request.Budget.Over(options.Budget);
         CheckBudget(budget, errors);
         if (model is not null && BudgetCheck.CannotPrice(budget, model, prices, time.GetUtcNow()) is { } unpriced)
         {
-            errors.Add(new RequestError("budget.usd", unpriced));
+            errors.Add(new RequestError(RunFields.BudgetUsd, unpriced));
         }
 
         CheckPlan(request, limits, errors);
@@ -66,26 +66,26 @@ internal sealed class RunRequestCheck(
     {
         if (string.IsNullOrWhiteSpace(request.Objective))
         {
-            errors.Add(new RequestError("objective", "Say what to achieve."));
+            errors.Add(new RequestError(RunFields.Objective, "Say what to achieve."));
         }
         else if (request.Objective.Length > LongestObjective)
         {
-            errors.Add(new RequestError("objective", Text(
+            errors.Add(new RequestError(RunFields.Objective, Text(
                 $"The objective has {request.Objective.Length} characters; {LongestObjective} are allowed. Put long material into a file or an input.")));
         }
 
-        CheckName("sessionId", request.SessionId, errors);
-        CheckName("idempotencyKey", request.IdempotencyKey, errors);
+        CheckName(RunFields.Session, request.SessionId, errors);
+        CheckName(RunFields.IdempotencyKey, request.IdempotencyKey, errors);
         if (request.Inputs.Count > MostInputs)
         {
-            errors.Add(new RequestError("inputs", Text($"There are {request.Inputs.Count} inputs; {MostInputs} are allowed.")));
+            errors.Add(new RequestError(RunFields.Inputs, Text($"There are {request.Inputs.Count} inputs; {MostInputs} are allowed.")));
         }
 
         foreach (var (name, value) in request.Inputs)
         {
             if (name.Length is 0 or > LongestName || value.Length > LongestInput)
             {
-                errors.Add(new RequestError("inputs", Text(
+                errors.Add(new RequestError(RunFields.Inputs, Text(
                     $"Input '{(name.Length > LongestName ? name[..LongestName] : name)}': names have 1 to {LongestName} characters and values at most {LongestInput}.")));
             }
         }
@@ -108,17 +108,17 @@ internal sealed class RunRequestCheck(
     {
         if (budget.Tokens <= 0)
         {
-            errors.Add(new RequestError("budget.tokens", "A budget is more than 0; leave it out for no limit."));
+            errors.Add(new RequestError(RunFields.BudgetTokens, "A budget is more than 0; leave it out for no limit."));
         }
 
         if (budget.Usd <= 0)
         {
-            errors.Add(new RequestError("budget.usd", "A budget is more than 0; leave it out for no limit."));
+            errors.Add(new RequestError(RunFields.BudgetUsd, "A budget is more than 0; leave it out for no limit."));
         }
 
         if (budget.Time is { } time && (time <= TimeSpan.Zero || time > TimeSpan.FromDays(365)))
         {
-            errors.Add(new RequestError("budget.time", "A budget is more than 0 and at most a year; leave it out for no limit."));
+            errors.Add(new RequestError(RunFields.BudgetTime, "A budget is more than 0 and at most a year; leave it out for no limit."));
         }
     }
 
@@ -130,13 +130,13 @@ internal sealed class RunRequestCheck(
         }
 
         var reading = PlanReader.Read(request.Plan, tools, Math.Max(1, limits.PlanSteps), PlanOrigin.Given);
-        errors.AddRange(reading.Errors.Select(e => new RequestError("plan", e)));
+        errors.AddRange(reading.Errors.Select(e => new RequestError(RunFields.Plan, e)));
         if (reading.Plan is { } plan)
         {
             errors.AddRange(PlanTemplate
                 .InputsOf(plan)
                 .Where(name => !request.Inputs.ContainsKey(name))
-                .Select(name => new RequestError("inputs", $"The plan asks for the input '{name}', which is not given.")));
+                .Select(name => new RequestError(RunFields.Inputs, $"The plan asks for the input '{name}', which is not given.")));
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class RunRequestCheck(
     {
         if (options.FolderPerRun && request.Workspace is not null)
         {
-            errors.Add(new RequestError("workspace", "This host gives each run a folder of its own. Leave it out."));
+            errors.Add(new RequestError(RunFields.Workspace, "This host gives each run a folder of its own. Leave it out."));
             return null;
         }
 
@@ -164,7 +164,7 @@ internal sealed class RunRequestCheck(
         }
         catch (WorkspaceException exception)
         {
-            errors.Add(new RequestError("workspace", request.Workspace is null
+            errors.Add(new RequestError(RunFields.Workspace, request.Workspace is null
                 ? "The host's workspace folder does not exist. Make it, or set Lavra:Runs:Workspace."
                 : $"It must be an existing folder inside the host's workspace, given relative to it. {exception.Message}"));
             return null;

@@ -79,7 +79,7 @@ public sealed class RunService(
                 Errors =
                 [
                     new RequestError(
-                        "idempotencyKey",
+                        RunFields.IdempotencyKey,
                         $"The key was used for run {earlier.Id}, whose {field} is different. Use another key for another request."),
                 ],
             };

@@ -9,7 +9,7 @@ namespace Lavra.Runs;
 /// </summary>
 internal static class SameRequest
 {
-    /// <summary>Names the first field that differs, camelCase, as on the wire; null when none does.</summary>
+    /// <summary>Names the first field that differs, as on the wire; null when none does.</summary>
     /// <param name="request">The request as it came.</param>
     /// <param name="asked">The run that it would become.</param>
     /// <param name="stored">The run that the key belongs to.</param>
@@ -17,27 +17,28 @@ internal static class SameRequest
     {
         if (!Same(asked.Objective, stored.Objective))
         {
-            return "objective";
+            return RunFields.Objective;
         }
 
         if (!Same(asked.GivenPlan, stored.GivenPlan))
         {
-            return "plan";
+            return RunFields.Plan;
         }
 
         if (!SameInputs(asked.Inputs, stored.Inputs))
         {
-            return "inputs";
+            return RunFields.Inputs;
         }
 
         return request switch
         {
-            { Model: not null } when asked.Model != stored.Model => "model",
-            { SessionId: not null } when asked.SessionId != stored.SessionId => "sessionId",
-            { Workspace: not null } when asked.Workspace != stored.Workspace => "workspace",
-            { Budget: not null } when asked.Budget != stored.Budget => "budget",
-            { Limits: not null } when asked.Limits != stored.Limits => "limits",
-            _ => null,
+            { Model: not null } when asked.Model != stored.Model => RunFields.Model,
+            { SessionId: not null } when asked.SessionId != stored.SessionId => RunFields.Session,
+            { Workspace: not null } when asked.Workspace != stored.Workspace => RunFields.Workspace,
+            { Budget.Tokens: { } tokens } when tokens != stored.Budget.Tokens => RunFields.BudgetTokens,
+            { Budget.Usd: { } usd } when usd != stored.Budget.Usd => RunFields.BudgetUsd,
+            { Budget.Time: { } time } when time != stored.Budget.Time => RunFields.BudgetTime,
+            _ => request.Limits.Difference(stored.Limits),
         };
     }
 

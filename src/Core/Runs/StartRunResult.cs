@@ -19,6 +19,6 @@ public sealed record StartRunResult
 }
 
 /// <summary>One thing that is wrong with a request.</summary>
-/// <param name="Field">The field, camelCase, as on the wire.</param>
+/// <param name="Field">The field, by its name on the wire.</param>
 /// <param name="Message">What is wrong and how to put it right.</param>
 public sealed record RequestError(string Field, string Message);

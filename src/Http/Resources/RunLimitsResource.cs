@@ -1,4 +1,5 @@
 using Lavra.Facts;
+using Lavra.Runs;
 
 namespace Lavra.Http.Resources;
 
@@ -44,6 +45,20 @@ public sealed record RunLimitsResource
         ParseFailures = limits.ParseFailures,
         ToolTimeoutSeconds = limits.ToolTimeout.TotalSeconds,
         StepSeconds = limits.StepTime.TotalSeconds,
+        PlanSteps = limits.PlanSteps,
+        ParallelSteps = limits.ParallelSteps,
+        ToolCallsPerTurn = limits.ToolCallsPerTurn,
+    };
+
+    internal static RunLimitsResource From(RequestedLimits limits) => new()
+    {
+        Iterations = limits.Iterations,
+        HistoryTurns = limits.HistoryTurns,
+        BriefTurns = limits.BriefTurns,
+        ToolResultChars = limits.ToolResultChars,
+        ParseFailures = limits.ParseFailures,
+        ToolTimeoutSeconds = limits.ToolTimeout?.TotalSeconds,
+        StepSeconds = limits.StepTime?.TotalSeconds,
         PlanSteps = limits.PlanSteps,
         ParallelSteps = limits.ParallelSteps,
         ToolCallsPerTurn = limits.ToolCallsPerTurn,

@@ -1,3 +1,4 @@
+using Lavra.Facts;
 using Lavra.Runs;
 
 namespace Lavra.Http.Resources;
@@ -40,8 +41,8 @@ public sealed record StartRunBody
         Plan = request.Plan,
         Model = request.Model,
         Workspace = request.Workspace,
-        Budget = request.Budget is { } budget ? RunBudgetResource.From(budget) : null,
-        Limits = request.Limits is { } limits ? RunLimitsResource.From(limits) : null,
+        Budget = request.Budget == new RunBudget() ? null : RunBudgetResource.From(request.Budget),
+        Limits = request.Limits == new RequestedLimits() ? null : RunLimitsResource.From(request.Limits),
         IdempotencyKey = request.IdempotencyKey,
     };
 }

@@ -56,7 +56,6 @@ internal static class RunEndpoints
         var request = StartRunReader.Read(
             body.RootElement,
             context.Request.Headers["Idempotency-Key"],
-            services.GetRequiredService<IOptions<RunsOptions>>().Value,
             errors);
         if (errors.Any)
         {
@@ -70,7 +69,7 @@ internal static class RunEndpoints
         {
             await context.Response.WriteInvalidAsync(
                 result.KeyConflict ? ProblemKind.KeyReused : ProblemKind.InvalidRequest,
-                [.. result.Errors.Select(StartRunReader.OnWire)]).ConfigureAwait(false);
+                result.Errors).ConfigureAwait(false);
             return;
         }
 

@@ -9,7 +9,7 @@ namespace Lavra.Http.Runs;
 /// <summary>Makes a <see cref="RunRequest"/> of a request's body and its header <c>Idempotency-Key</c>.</summary>
 internal static class StartRunReader
 {
-    public static RunRequest Read(JsonElement body, StringValues idempotencyHeader, RunsOptions defaults, RequestErrors errors)
+    public static RunRequest Read(JsonElement body, StringValues idempotencyHeader, RequestErrors errors)
     {
         var fields = new JsonFields(body, "", errors);
         var request = new RunRequest
@@ -20,60 +20,50 @@ internal static class StartRunReader
             Plan = fields.TextOrObject("plan"),
             Model = fields.Text("model"),
             Workspace = fields.Text("workspace"),
-            Budget = ReadBudget(fields.Object("budget"), defaults.Budget),
-            Limits = ReadLimits(fields.Object("limits"), defaults.Limits),
+            Budget = ReadBudget(fields.Object("budget")),
+            Limits = ReadLimits(fields.Object("limits")),
             IdempotencyKey = ReadKey(fields.Text("idempotencyKey"), idempotencyHeader, errors),
         };
         fields.RefuseOthers();
         return request;
     }
 
-    /// <summary>A field's name on the wire, for a field that Core names after its own property.</summary>
-    public static RequestError OnWire(RequestError error) => error.Field switch
-    {
-        "sessionId" => error with { Field = "session" },
-        "budget.time" => error with { Field = "budget.seconds" },
-        "limits.toolTimeout" => error with { Field = "limits.toolTimeoutSeconds" },
-        "limits.stepTime" => error with { Field = "limits.stepSeconds" },
-        _ => error,
-    };
-
-    private static RunBudget? ReadBudget(JsonFields? fields, RunBudget defaults)
+    private static RunBudget ReadBudget(JsonFields? fields)
     {
         if (fields is null)
         {
-            return null;
+            return new RunBudget();
         }
 
         var budget = new RunBudget
         {
-            Tokens = fields.Integer("tokens") ?? defaults.Tokens,
-            Usd = fields.Amount("usd") ?? defaults.Usd,
-            Time = fields.Seconds("seconds") ?? defaults.Time,
+            Tokens = fields.Integer("tokens"),
+            Usd = fields.Amount("usd"),
+            Time = fields.Seconds("seconds"),
         };
         fields.RefuseOthers();
         return budget;
     }
 
-    private static RunLimits? ReadLimits(JsonFields? fields, RunLimits defaults)
+    private static RequestedLimits ReadLimits(JsonFields? fields)
     {
         if (fields is null)
         {
-            return null;
+            return new RequestedLimits();
         }
 
-        var limits = new RunLimits
+        var limits = new RequestedLimits
         {
-            Iterations = fields.SmallInteger("iterations") ?? defaults.Iterations,
-            HistoryTurns = fields.SmallInteger("historyTurns") ?? defaults.HistoryTurns,
-            BriefTurns = fields.SmallInteger("briefTurns") ?? defaults.BriefTurns,
-            ToolResultChars = fields.SmallInteger("toolResultChars") ?? defaults.ToolResultChars,
-            ParseFailures = fields.SmallInteger("parseFailures") ?? defaults.ParseFailures,
-            ToolTimeout = fields.Seconds("toolTimeoutSeconds") ?? defaults.ToolTimeout,
-            StepTime = fields.Seconds("stepSeconds") ?? defaults.StepTime,
-            PlanSteps = fields.SmallInteger("planSteps") ?? defaults.PlanSteps,
-            ParallelSteps = fields.SmallInteger("parallelSteps") ?? defaults.ParallelSteps,
-            ToolCallsPerTurn = fields.SmallInteger("toolCallsPerTurn") ?? defaults.ToolCallsPerTurn,
+            Iterations = fields.SmallInteger("iterations"),
+            HistoryTurns = fields.SmallInteger("historyTurns"),
+            BriefTurns = fields.SmallInteger("briefTurns"),
+            ToolResultChars = fields.SmallInteger("toolResultChars"),
+            ParseFailures = fields.SmallInteger("parseFailures"),
+            ToolTimeout = fields.Seconds("toolTimeoutSeconds"),
+            StepTime = fields.Seconds("stepSeconds"),
+            PlanSteps = fields.SmallInteger("planSteps"),
+            ParallelSteps = fields.SmallInteger("parallelSteps"),
+            ToolCallsPerTurn = fields.SmallInteger("toolCallsPerTurn"),
         };
         fields.RefuseOthers();
         return limits;

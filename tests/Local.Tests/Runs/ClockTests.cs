@@ -2,6 +2,7 @@ using Lavra.Durability;
 using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Local.Tests.Engine;
+using Lavra.Runs;
 using static Lavra.Local.Tests.Runs.ScriptedModel;
 
 namespace Lavra.Local.Tests.Runs;
@@ -55,7 +56,7 @@ public sealed class ClockTests
         var run = await runs.RunAsync("look around", r => r with
         {
             Budget = new RunBudget { Tokens = 100_000, Usd = 1, Time = TimeSpan.FromHours(3) },
-            Limits = new RunLimits { StepTime = TimeSpan.FromHours(3) },
+            Limits = new RequestedLimits { StepTime = TimeSpan.FromHours(3) },
         });
 
         Assert.Equal((RunStatus.Completed, "done", 5), (run.Status, run.Answer, run.Totals.Generations));
@@ -76,7 +77,7 @@ public sealed class ClockTests
         var run = await runs.StartAsync("wait", r => r with
         {
             Budget = new RunBudget { Time = TimeSpan.FromHours(2) },
-            Limits = new RunLimits { StepTime = TimeSpan.FromHours(12) },
+            Limits = new RequestedLimits { StepTime = TimeSpan.FromHours(12) },
         });
         await runs.UntilLoggedAsync(run, LogAction.RetryScheduled);
 

@@ -110,7 +110,7 @@ public sealed class RunRecordTests
             ? Ask(("file_info", """{"path":"."}"""), ("file_info", """{"path":"."}"""), ("file_info", """{"path":"."}"""))
             : Say("done"))).Open();
 
-        var run = await runs.RunAsync("ask much", r => r with { Limits = new RunLimits { ToolCallsPerTurn = 1 } });
+        var run = await runs.RunAsync("ask much", r => r with { Limits = new RequestedLimits { ToolCallsPerTurn = 1 } });
 
         Assert.Equal(3, (await runs.LogOfAsync(run)).Count(e => e.Action == LogAction.ToolExecuted));
     }
@@ -162,7 +162,7 @@ public sealed class RunRecordTests
     public async Task A_step_is_stopped_when_its_time_is_up_though_the_model_has_not_answered()
     {
         await using var runs = Hanging();
-        var run = await runs.StartAsync("wait", r => r with { Limits = new RunLimits { StepTime = TimeSpan.FromMinutes(1) } });
+        var run = await runs.StartAsync("wait", r => r with { Limits = new RequestedLimits { StepTime = TimeSpan.FromMinutes(1) } });
         await PendingAsync(runs, run);
         runs.Time.Advance(TimeSpan.FromMinutes(1));
 
@@ -179,7 +179,7 @@ public sealed class RunRecordTests
     public async Task A_wait_that_a_server_asks_for_is_no_longer_than_the_step_may_take()
     {
         await using var runs = new RunFixture(ScriptedModel.Of(_ => throw new ModelThrottledException(TimeSpan.FromDays(1), "429"))).Open();
-        var run = await runs.StartAsync("wait", r => r with { Limits = new RunLimits { StepTime = TimeSpan.FromMinutes(1) } });
+        var run = await runs.StartAsync("wait", r => r with { Limits = new RequestedLimits { StepTime = TimeSpan.FromMinutes(1) } });
         await runs.UntilLoggedAsync(run, LogAction.RetryScheduled);
         runs.Time.Advance(TimeSpan.FromMinutes(1));
 

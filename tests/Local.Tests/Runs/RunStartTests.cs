@@ -66,7 +66,7 @@ public sealed class RunStartTests
     [InlineData("objective")]
     [InlineData("plan")]
     [InlineData("inputs")]
-    [InlineData("sessionId")]
+    [InlineData("session")]
     [InlineData("budget")]
     [InlineData("limits")]
     public async Task A_key_is_refused_for_another_request(string field)
@@ -79,9 +79,9 @@ public sealed class RunStartTests
             "objective" => first with { Objective = "part" },
             "plan" => first with { Plan = "steps: [{description: x}]" },
             "inputs" => first with { Inputs = new Dictionary<string, string> { ["a"] = "b" } },
-            "sessionId" => first with { SessionId = "s" },
+            "session" => first with { SessionId = "s" },
             "budget" => first with { Budget = new RunBudget { Tokens = 7 } },
-            _ => first with { Limits = new RunLimits { Iterations = 3 } },
+            _ => first with { Limits = new RequestedLimits { Iterations = 3 } },
         };
 
         var refused = await runs.Service.StartAsync(other, Caller.Local, runs.Patience);
@@ -91,6 +91,60 @@ public sealed class RunStartTests
         Assert.Equal("idempotencyKey", error.Field);
         Assert.Contains(field, error.Message, StringComparison.Ordinal);
         Assert.Contains(run.Id.ToString(), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_gives_the_first_run_after_the_defaults_changed()
+    {
+        await using var runs = new RunFixture(ScriptedModel.Of(_ => Say("hi"))).Open();
+        var request = new RunRequest
+        {
+            Objective = "greet",
+            IdempotencyKey = "k",
+            Budget = new RunBudget { Tokens = 1000 },
+            Limits = new RequestedLimits { Iterations = 3 },
+        };
+        var run = await runs.StartAsync("", _ => request);
+        await runs.CloseAsync();
+        runs.Options.Limits = new RunLimits { Iterations = 9, StepTime = TimeSpan.FromMinutes(7) };
+        runs.Options.Budget = new RunBudget { Tokens = 5, Time = TimeSpan.FromHours(3) };
+        runs.Open();
+
+        var again = await runs.Service.StartAsync(request, Caller.Local, runs.Patience);
+        var other = await runs.StartAsync("", _ => request with { IdempotencyKey = "other" });
+
+        Assert.Equal((run.Id, true), (again.Run!.Id, again.Existed));
+        Assert.Equal((3, TimeSpan.FromMinutes(7)), (other.Limits.Iterations, other.Limits.StepTime));
+        Assert.Equal(new RunBudget { Tokens = 1000, Time = TimeSpan.FromHours(3) }, other.Budget);
+    }
+
+    [Fact]
+    public async Task Each_limit_and_budget_that_differs_is_named_as_on_the_wire()
+    {
+        await using var runs = new RunFixture(ScriptedModel.Of(_ => Say("hi"))).Open();
+        var first = new RunRequest { Objective = "greet", IdempotencyKey = "k" };
+        await runs.StartAsync("", _ => first);
+        var budgets = new[] { (new RunBudget { Tokens = 7 }, "budget.tokens"), (new RunBudget { Time = TimeSpan.FromDays(1) }, "budget.seconds") };
+        foreach (var (budget, field) in budgets)
+        {
+            Assert.Contains($"whose {field} is different", await RefusalOf(first with { Budget = budget }), StringComparison.Ordinal);
+        }
+
+        foreach (var member in typeof(RequestedLimits).GetProperties())
+        {
+            var limits = new RequestedLimits();
+            member.SetValue(limits, member.PropertyType == typeof(TimeSpan?) ? TimeSpan.FromSeconds(77) : 100);
+            var field = member.Name switch
+            {
+                nameof(RequestedLimits.ToolTimeout) => "toolTimeoutSeconds",
+                nameof(RequestedLimits.StepTime) => "stepSeconds",
+                var name => char.ToLowerInvariant(name[0]) + name[1..],
+            };
+            Assert.Contains($"whose limits.{field} is different", await RefusalOf(first with { Limits = limits }), StringComparison.Ordinal);
+        }
+
+        async Task<string> RefusalOf(RunRequest request) =>
+            Assert.Single((await runs.Service.StartAsync(request, Caller.Local, runs.Patience)).Errors).Message;
     }
 
     [Fact]

@@ -183,7 +183,7 @@ public sealed class RunTests
     {
         await using var runs = new RunFixture(ScriptedModel.Of(_ => Ask(("list_directory", "{}")))).Open();
 
-        var run = await runs.RunAsync("go round in circles", r => r with { Limits = new RunLimits { Iterations = 4 } });
+        var run = await runs.RunAsync("go round in circles", r => r with { Limits = new RequestedLimits { Iterations = 4 } });
 
         Assert.Equal(RunStatus.Failed, run.Status);
         Assert.Contains("no final answer after 4 generations", run.Error, StringComparison.Ordinal);
@@ -198,7 +198,7 @@ public sealed class RunTests
         runs.Options.TurnsPerHistory = 20;
         runs.Open();
 
-        var run = await runs.RunAsync("work long", r => r with { Limits = new RunLimits { Iterations = 200 } });
+        var run = await runs.RunAsync("work long", r => r with { Limits = new RequestedLimits { Iterations = 200 } });
 
         Assert.True(run.Status == RunStatus.Completed, run.Error);
         Assert.Equal((121, 120), (run.Totals.Generations, run.Totals.ToolCalls));
@@ -505,7 +505,7 @@ public sealed class RunTests
                 Workspace = "../elsewhere",
                 Plan = "steps: [{tool: no_such_tool, description: x}]",
                 Budget = new RunBudget { Tokens = -1 },
-                Limits = new RunLimits { Iterations = 0 },
+                Limits = new RequestedLimits { Iterations = 0 },
             },
             Caller.Local,
             runs.Patience);

@@ -7,7 +7,6 @@ internal static class RequestProblems
 {
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
-        ["sessionId"] = "--session",
         ["session"] = "--session",
         ["inputs"] = "--input",
         ["plan"] = "--plan",
@@ -16,12 +15,10 @@ internal static class RequestProblems
         ["idempotencyKey"] = "--key",
         ["budget.tokens"] = "--budget-tokens",
         ["budget.usd"] = "--budget-usd",
-        ["budget.time"] = "--budget-minutes",
         ["budget.seconds"] = "--budget-minutes",
         ["limits.iterations"] = "--max-iterations",
         ["limits.planSteps"] = "--max-steps",
         ["limits.parallelSteps"] = "--max-parallel",
-        ["limits.toolTimeout"] = "--tool-timeout",
         ["limits.toolTimeoutSeconds"] = "--tool-timeout",
     };
 

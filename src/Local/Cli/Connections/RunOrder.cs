@@ -32,8 +32,8 @@ internal sealed record RunOrder
 
     public TimeSpan? ToolTimeout { get; init; }
 
-    /// <summary>The request, completed by a host's defaults.</summary>
-    public RunRequest Over(RunsOptions defaults) => new()
+    /// <summary>The request for this process.</summary>
+    public RunRequest ToRequest() => new()
     {
         Objective = Objective,
         SessionId = Session,
@@ -42,18 +42,10 @@ internal sealed record RunOrder
         Model = Model,
         Workspace = Workspace,
         IdempotencyKey = Key,
-        Budget = new RunBudget
+        Budget = Budget,
+        Limits = new RequestedLimits
         {
-            Tokens = Budget.Tokens ?? defaults.Budget.Tokens,
-            Usd = Budget.Usd ?? defaults.Budget.Usd,
-            Time = Budget.Time ?? defaults.Budget.Time,
-        },
-        Limits = defaults.Limits with
-        {
-            Iterations = Iterations ?? defaults.Limits.Iterations,
-            PlanSteps = PlanSteps ?? defaults.Limits.PlanSteps,
-            ParallelSteps = ParallelSteps ?? defaults.Limits.ParallelSteps,
-            ToolTimeout = ToolTimeout ?? defaults.Limits.ToolTimeout,
+            Iterations = Iterations, PlanSteps = PlanSteps, ParallelSteps = ParallelSteps, ToolTimeout = ToolTimeout,
         },
     };
 }

@@ -19,7 +19,7 @@ internal sealed class WorkingConnection(LocalHost host, string options) : LocalC
     /// <inheritdoc />
     public override async Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken)
     {
-        var result = await Host.Service.StartAsync(order.Over(Host.Settings.Runs), Caller.Local, cancellationToken)
+        var result = await Host.Service.StartAsync(order.ToRequest(), Caller.Local, cancellationToken)
             .ConfigureAwait(false);
         var run = result.Run ?? throw RequestProblems.Of(result.Errors);
         if (result.Existed)

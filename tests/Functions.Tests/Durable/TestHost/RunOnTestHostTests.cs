@@ -74,7 +74,7 @@ public sealed class RunOnTestHostTests : IAsyncLifetime
         var asked = 0;
         model!.AnswerWith(_ => ++asked <= 60 ? Reply.ToolCall("list_directory") : Reply.Text("done"));
 
-        var run = await EndOfAsync(await StartAsync(static request => request with { Limits = new RunLimits { Iterations = 100 } }));
+        var run = await EndOfAsync(await StartAsync(static request => request with { Limits = new RequestedLimits { Iterations = 100 } }));
 
         Assert.Equal((RunStatus.Completed, 61), (run.Status, run.Totals.Generations));
     }

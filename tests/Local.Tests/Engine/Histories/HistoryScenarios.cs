@@ -2,6 +2,7 @@ using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Local.Tests.Runs;
+using Lavra.Runs;
 using Microsoft.Extensions.AI;
 using static Lavra.Local.Tests.Runs.ScriptedModel;
 
@@ -40,7 +41,7 @@ internal static class HistoryScenarios
             "iterations",
             "No final answer within the limit of generations.",
             Of(_ => Ask(("list_directory", Look))),
-            runs => runs.RunAsync("go round", r => r with { Limits = new RunLimits { Iterations = 3 } })),
+            runs => runs.RunAsync("go round", r => r with { Limits = new RequestedLimits { Iterations = 3 } })),
         new(
             "budget",
             "A budget of tokens is used up.",
