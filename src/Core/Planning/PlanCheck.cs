@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lavra.Generation.Turns;
 using Lavra.Tools;
+using Lavra.Words;
 
 namespace Lavra.Planning;
 

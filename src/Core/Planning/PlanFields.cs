@@ -1,3 +1,5 @@
+using Lavra.Words;
+
 namespace Lavra.Planning;
 
 /// <summary>The members of a plan and of its steps, with the names that are taken for them.</summary>

@@ -55,6 +55,9 @@ internal sealed class RegisteredSecrets
     /// <summary>Whether any is in the text.</summary>
     public bool AreIn(ReadOnlySpan<char> text) => search is not null && text.ContainsAny(search);
 
+    /// <summary>Whether something was redacted in the text.</summary>
+    public static bool HasLabel(string? text) => text?.Contains(LabelStart, StringComparison.Ordinal) == true;
+
     /// <summary>Whether the text is only what stands for a secret.</summary>
     public static bool IsLabel(string text) =>
         text.StartsWith(LabelStart, StringComparison.Ordinal) && text.IndexOf(']', StringComparison.Ordinal) == text.Length - 1;

@@ -13,12 +13,7 @@ namespace Lavra.Runs;
 public sealed class RunReader(IRunStore runs, IExecutionLog log)
 {
     /// <summary>Reads a run; null when there is none.</summary>
-    public async ValueTask<Run?> GetAsync(RunId id, Caller caller, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        var run = await runs.GetAsync(id, cancellationToken).ConfigureAwait(false);
-        return run is not null && string.Equals(run.Tenant, caller.Tenant, StringComparison.Ordinal) ? run : null;
-    }
+    public ValueTask<Run?> GetAsync(RunId id, Caller caller, CancellationToken cancellationToken) => runs.GetAsync(id, caller, cancellationToken);
 
     /// <summary>
     /// Reads log entries in order, those after <paramref name="afterSequence"/>, at most <paramref name="limit"/>; null when there

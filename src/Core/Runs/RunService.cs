@@ -93,14 +93,6 @@ public sealed class RunService(
         return new StartRunResult { Run = earlier, Existed = true };
     }
 
-    /// <summary>Reads a run; null when there is none.</summary>
-    public async ValueTask<Run?> GetAsync(RunId id, Caller caller, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        var run = await runs.GetAsync(id, cancellationToken).ConfigureAwait(false);
-        return run?.Tenant == caller.Tenant ? run : null;
-    }
-
     /// <summary>Lists runs, newest first. The query's tenant is replaced by the caller's.</summary>
     public Task<RunPage> ListAsync(RunQuery query, Caller caller, CancellationToken cancellationToken)
     {
@@ -117,7 +109,7 @@ public sealed class RunService(
     public async Task<CancelRunResult> CancelAsync(RunId id, string? reason, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (await GetAsync(id, caller, cancellationToken).ConfigureAwait(false) is not { } run)
+        if (await runs.GetAsync(id, caller, cancellationToken).ConfigureAwait(false) is not { } run)
         {
             return CancelRunResult.NotFound;
         }
@@ -158,23 +150,17 @@ public sealed class RunService(
     /// <returns>How many were started, or had been meanwhile.</returns>
     public async Task<int> RecoverAsync(string tenant, CancellationToken cancellationToken)
     {
-        var query = new RunQuery(tenant) { Status = RunStatus.Pending, Limit = 200 };
+        var pending = new RunQuery(tenant) { Status = RunStatus.Pending };
         var count = 0;
-        do
+        await foreach (var run in runs.ReadAllAsync(pending, cancellationToken).ConfigureAwait(false))
         {
-            var page = await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
-            foreach (var run in page.Runs)
+            if (models.Find(run.Model) is not null)
             {
-                if (models.Find(run.Model) is not null)
-                {
-                    count++;
-                    await StartWorkflowAsync(run, cancellationToken).ConfigureAwait(false);
-                }
+                count++;
+                await StartWorkflowAsync(run, cancellationToken).ConfigureAwait(false);
             }
-
-            query = query with { After = page.Next };
         }
-        while (query.After is not null);
+
         return count;
     }
 

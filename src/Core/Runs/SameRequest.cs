@@ -46,9 +46,7 @@ internal static class SameRequest
         asked.Count == stored.Count
         && asked.All(input => stored.TryGetValue(input.Key, out var value)
             ? Same(input.Value, value)
-            : stored.Keys.Any(IsRedacted));
+            : stored.Keys.Any(RegisteredSecrets.HasLabel));
 
-    private static bool Same(string? asked, string? stored) => asked == stored || IsRedacted(stored);
-
-    private static bool IsRedacted(string? text) => text?.Contains(RegisteredSecrets.LabelStart, StringComparison.Ordinal) == true;
+    private static bool Same(string? asked, string? stored) => asked == stored || RegisteredSecrets.HasLabel(stored);
 }

@@ -1,4 +1,5 @@
 using Lavra.Tools.Arguments;
+using Lavra.Words;
 
 namespace Lavra.Tools;
 
@@ -67,7 +68,7 @@ public sealed class ToolRegistry : IToolCatalog
 
     internal ToolResult NoSuchTool(string name)
     {
-        var nearest = NearestName.Among(tools.Keys, name, 3);
+        var nearest = NearNames.Nearest(name, tools.Keys, 3);
         var remedy = nearest.Count == 0 ? "There are no tools." : $"The nearest are: {string.Join(", ", nearest)}.";
         return ToolResult.Fail(ToolErrorCodes.ToolNotFound, $"There is no tool '{ArgumentProblems.Shortened(name)}'. {remedy}");
     }

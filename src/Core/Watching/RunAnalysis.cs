@@ -6,7 +6,6 @@ namespace Lavra.Watching;
 /// <summary>Sums up what runs did, from what the stores keep up anyway. Changes nothing. Thread safe.</summary>
 public sealed partial class RunAnalysis(IRunStore runs, ILogger<RunAnalysis> logger)
 {
-    private const int PageSize = 100;
     private const int MostRuns = 10_000;
 
     /// <summary>Sums up the runs of a tenant that were accepted from a time until before another, and writes it to the process's log.</summary>
@@ -14,15 +13,18 @@ public sealed partial class RunAnalysis(IRunStore runs, ILogger<RunAnalysis> log
         string tenant, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var summary = new RunSummary { Tenant = tenant, Counts = await runs.CountAsync(tenant, cancellationToken).ConfigureAwait(false) };
-        var query = new RunQuery(tenant) { From = from, Until = until, Limit = PageSize };
-        do
+        var accepted = new RunQuery(tenant) { From = from, Until = until };
+        await foreach (var run in runs.ReadAllAsync(accepted, cancellationToken).ConfigureAwait(false))
         {
-            var page = await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
-            summary = page.Runs.Aggregate(summary, Add);
-            query = query with { After = page.Next };
+            if (summary.Runs == MostRuns)
+            {
+                summary = summary with { IsCut = true };
+                break;
+            }
+
+            summary = Add(summary, run);
         }
-        while (query.After is not null && summary.Runs < MostRuns);
-        summary = summary with { IsCut = query.After is not null };
+
         Log.Summary(
             logger,
             tenant,

@@ -21,7 +21,6 @@ public sealed partial class RunWatchdog(
     TimeProvider time,
     ILogger<RunWatchdog> logger)
 {
-    private const int PageSize = 100;
     private const int LatestEntries = 20;
 
     /// <summary>Looks at all unfinished runs of some tenants.</summary>
@@ -31,31 +30,16 @@ public sealed partial class RunWatchdog(
         var look = new Look();
         foreach (var tenant in tenants)
         {
-            foreach (var status in RunStatuses.All.Open)
+            await foreach (var run in runs.ReadOpenAsync(tenant, cancellationToken).ConfigureAwait(false))
             {
-                await LookAtAsync(new RunQuery(tenant) { Status = status, Limit = PageSize }, look, cancellationToken).ConfigureAwait(false);
+                look.Runs++;
+                await LookAtAsync(run, look, cancellationToken).ConfigureAwait(false);
             }
         }
 
         Measurements.StuckRunsCounted(look.Stuck.Count);
         Log.Looked(logger, look.Runs, look.Mended.Count, look.Stuck.Count);
         return new WatchdogReport(look.Runs, look.Mended, [.. look.Stuck.OrderBy(static run => run.Since)]);
-    }
-
-    private async Task LookAtAsync(RunQuery query, Look look, CancellationToken cancellationToken)
-    {
-        do
-        {
-            var page = await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
-            foreach (var run in page.Runs)
-            {
-                look.Runs++;
-                await LookAtAsync(run, look, cancellationToken).ConfigureAwait(false);
-            }
-
-            query = query with { After = page.Next };
-        }
-        while (query.After is not null);
     }
 
     private async Task LookAtAsync(Run run, Look look, CancellationToken cancellationToken)

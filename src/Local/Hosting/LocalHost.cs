@@ -163,16 +163,9 @@ internal sealed class LocalHost : IAsyncDisposable
         var found = new List<Run>();
         foreach (var tenant in runs.ListTenants())
         {
-            foreach (var status in RunStatuses.All.Open)
+            await foreach (var run in runs.ReadOpenAsync(tenant, cancellationToken).ConfigureAwait(false))
             {
-                var query = new RunQuery(tenant) { Status = status, Limit = 200 };
-                do
-                {
-                    var page = await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
-                    found.AddRange(page.Runs);
-                    query = query with { After = page.Next };
-                }
-                while (query.After is not null);
+                found.Add(run);
             }
         }
 

@@ -32,23 +32,12 @@ internal sealed partial class WorkflowEndings(RunService service, ILogger logger
     /// <summary>Takes note of what ended when the process died before it could be written.</summary>
     public async Task RecoverAsync(IRunStore runs, IDurableClient durable, string tenant, CancellationToken cancellationToken)
     {
-        foreach (var status in RunStatuses.All.Open)
+        await foreach (var run in runs.ReadOpenAsync(tenant, cancellationToken).ConfigureAwait(false))
         {
-            var query = new RunQuery(tenant) { Status = status, Limit = 200 };
-            do
+            if (await durable.GetAsync(run.Id.ToString(), cancellationToken).ConfigureAwait(false) is { } state)
             {
-                var page = await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
-                foreach (var run in page.Runs)
-                {
-                    if (await durable.GetAsync(run.Id.ToString(), cancellationToken).ConfigureAwait(false) is { } state)
-                    {
-                        OnEnded(state);
-                    }
-                }
-
-                query = query with { After = page.Next };
+                OnEnded(state);
             }
-            while (query.After is not null);
         }
     }
 

@@ -177,7 +177,7 @@ public sealed class RedactingFactStore(IFactStore inner, IRedactor redactor) : I
         catch (JsonException)
         {
             // A secret that reaches from the name into the value leaves no JSON behind, and nothing worth keeping.
-            return "[redacted]";
+            return RegisteredSecrets.Label;
         }
     }
 

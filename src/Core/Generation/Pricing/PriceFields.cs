@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Lavra.Tools.Arguments;
+using Lavra.Words;
 
 namespace Lavra.Generation.Pricing;
 
@@ -33,7 +34,7 @@ internal sealed class PriceFields
         {
             if (!known.Contains(field.Name, StringComparer.Ordinal))
             {
-                var near = NearestName.Among(known, field.Name, 1)[0];
+                var near = NearNames.Nearest(field.Name, known, 1)[0];
                 Add($"'{field.Name}' is no field of a price file; did you mean '{near}'? (known are {Listed(known)})");
             }
             else if (!fields.TryAdd(field.Name, field.Value))

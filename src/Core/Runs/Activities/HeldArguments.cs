@@ -12,7 +12,6 @@ namespace Lavra.Runs.Activities;
 /// </summary>
 internal sealed class HeldArguments(IRedactor? redactor)
 {
-    private const string Mark = "[redacted";
     private const int Most = 10_000;
     private readonly ConcurrentDictionary<ToolCallId, string> held = new();
 
@@ -35,7 +34,7 @@ internal sealed class HeldArguments(IRedactor? redactor)
             return arguments;
         }
 
-        return redactor is not null && call.Arguments.Contains(Mark, StringComparison.Ordinal) ? null : call.Arguments;
+        return redactor is not null && RegisteredSecrets.HasLabel(call.Arguments) ? null : call.Arguments;
     }
 
     /// <summary>Drops what was kept of a call that has ended.</summary>

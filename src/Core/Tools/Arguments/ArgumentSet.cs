@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lavra.Words;
 
 namespace Lavra.Tools.Arguments;
 
@@ -121,7 +122,7 @@ internal sealed class ArgumentSet(IReadOnlyList<ArgumentDeclaration> declaration
     private string Unknown(string prefix, string name)
     {
         var shown = ArgumentProblems.Shortened(name);
-        var nearest = NearestName.Among(declarations.Select(declaration => declaration.Name), name, 1);
+        var nearest = NearNames.Nearest(name, declarations.Select(declaration => declaration.Name), 1);
         return nearest.Count == 0
             ? $"'{prefix}{shown}' is not an argument; there are none."
             : $"'{prefix}{shown}' is not an argument; the nearest is '{nearest[0]}'.";
