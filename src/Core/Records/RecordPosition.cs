@@ -5,12 +5,12 @@ namespace Lavra.Records;
 /// <summary>A place in the order of a scope, as cursors hold it: behind the record that was given last.</summary>
 /// <param name="Sort">Its sort key.</param>
 /// <param name="Key">Its key.</param>
-public readonly record struct RecordPosition(string Sort, string Key) : IComparable<RecordPosition>
+public readonly record struct RecordPosition(string Sort, string Key)
 {
     // Neither part may hold it.
     private const char Between = '\n';
 
-    /// <inheritdoc />
+    /// <summary>Compares places as lists are ordered.</summary>
     public int CompareTo(RecordPosition other) => Compare(Sort, other.Sort) is var sorts and not 0 ? sorts : Compare(Key, other.Key);
 
     /// <summary>Compares by the bytes of UTF-8, as lists are ordered.</summary>

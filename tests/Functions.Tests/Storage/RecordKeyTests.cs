@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Lavra.Functions.Storage.Records;
 using Lavra.Records;
@@ -6,6 +7,9 @@ namespace Lavra.Functions.Tests.Storage;
 
 public sealed class RecordKeyTests
 {
+    // What the service takes in no key, and what a filter would have to quote.
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("/\\#?% '");
+
     private static readonly string[] Texts =
     [
         "", " ", "!", "-", "0", "00", "01", "1", "A", "B", "Z", "_", "a", "a!", "a-", "a0", "aa", "aaa", "aaaa", "ab", "az", "b", "z", "~", "~~", "é", "ê", "日", "日本", "�", "😀", "😁", new('~', 128), new('z', 127),
@@ -41,7 +45,7 @@ public sealed class RecordKeyTests
                 var index = RecordKeys.Index("a label", downwards);
                 var row = RecordKeys.InIndex(index, downwards, sort, key);
                 Assert.Equal(new RecordPosition(sort, key), RecordKeys.PlaceOf(row, index, downwards));
-                Assert.True(row.Length <= 512 && Encoding.ASCII.GetByteCount(row) == row.Length && !row.AsSpan().ContainsAny("/\\#?% '"));
+                Assert.True(row.Length <= 512 && Encoding.ASCII.GetByteCount(row) == row.Length && row.AsSpan().IndexOfAny(Forbidden) < 0);
             }
         }
     }

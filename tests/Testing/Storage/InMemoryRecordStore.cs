@@ -5,6 +5,8 @@ namespace Lavra.Testing.Storage;
 /// <summary>Records in memory, for tests that need some. It passes the suite of the port.</summary>
 public sealed class InMemoryRecordStore(TimeProvider time) : IRecordStore
 {
+    private static readonly Comparer<RecordPosition> Order = Comparer<RecordPosition>.Create(static (one, other) => one.CompareTo(other));
+
     private readonly Lock gate = new();
     private readonly Dictionary<RecordScope, Shelf> shelves = [];
 
@@ -53,7 +55,7 @@ public sealed class InMemoryRecordStore(TimeProvider time) : IRecordStore
                 .Where(record => (query.From is null || RecordPosition.Compare(record.Content.Sort, query.From) >= 0) && (query.Until is null || RecordPosition.Compare(record.Content.Sort, query.Until) < 0))
                 .Select(static record => (Record: record, Place: PlaceOf(record)))
                 .Where(item => after is not { } place || item.Place.CompareTo(place) * (query.Descending ? -1 : 1) > 0);
-            var page = (query.Descending ? found.OrderByDescending(static item => item.Place) : found.OrderBy(static item => item.Place))
+            var page = (query.Descending ? found.OrderByDescending(static item => item.Place, Order) : found.OrderBy(static item => item.Place, Order))
                 .Take(query.Limit + 1).ToList();
             var taken = page.Take(query.Limit).Select(static item => item.Record).ToList();
             return Task.FromResult(new RecordPage(
