@@ -20,6 +20,8 @@ public sealed class ScheduleTests : IAsyncLifetime
     private readonly DoubleHub hub;
     private readonly InMemoryRunData data;
     private readonly FakeRunRetention retention = new();
+    // Of its own: the offline model looks at what is there, and the machine's temporary folder holds who knows how much.
+    private readonly string workspace = Directory.CreateTempSubdirectory("lavra-schedules-").FullName;
     private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
     private FunctionsHost? host;
 
@@ -37,13 +39,14 @@ public sealed class ScheduleTests : IAsyncLifetime
         hub,
         new Dictionary<string, string> { ["Lavra:Retention:KeepRuns"] = "30d", ["Lavra:Retention:RunsPerPass"] = "2" },
         new RunStores(data, data, data, data, retention),
-        Path.GetTempPath(),
+        workspace,
         services => services.AddSingleton<TimeProvider>(time));
 
     public async Task DisposeAsync()
     {
         await Host.DisposeAsync();
         patience.Dispose();
+        Directory.Delete(workspace, recursive: true);
     }
 
     [Fact]
@@ -117,7 +120,7 @@ public sealed class ScheduleTests : IAsyncLifetime
             SessionId = id.ToString(),
             Objective = "count the files",
             Model = "offline",
-            Workspace = Path.GetTempPath(),
+            Workspace = workspace,
             CreatedAt = time.GetUtcNow(),
         };
         await data.WriteAsync(new FactBatch(id) { NewRun = run }, patience.Token);
