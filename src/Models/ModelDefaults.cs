@@ -110,7 +110,7 @@ internal static class ModelDefaults
 
         if (model.Endpoint is { } given && model.Provider is (ModelProvider.OpenAi or ModelProvider.AzureOpenAi))
         {
-            model.Endpoint = Endpoints.Complete(given, model.Provider, model.ApiVersion);
+            model.Endpoint = Endpoints.Complete(given, model.Provider);
         }
 
         if (model.Provider == ModelProvider.OpenAi)

@@ -18,14 +18,14 @@ public sealed class ModelOptions
     public ModelProvider Provider { get; set; }
 
     /// <summary>
-    /// The base address, such as <c>http://localhost:11434/v1</c> or <c>https://{resource}.openai.azure.com</c>; the version is
-    /// added to one without a path. Default: api.openai.com.
+    /// The base address, such as <c>http://localhost:11434/v1</c> or <c>https://{resource}.openai.azure.com</c>. <c>/v1</c> is added
+    /// to one without a path, except for Azure OpenAI. Default: api.openai.com.
     /// </summary>
     public Uri? Endpoint { get; set; }
 
     /// <summary>
-    /// The version of Azure OpenAI's API, such as <c>2024-10-21</c>, for an address that wants one with each request; null for the v1
-    /// endpoint, which wants none.
+    /// The version of Azure OpenAI's API, such as <c>2024-10-21</c>; null for the one that the package asks for. The v1 endpoint wants
+    /// none.
     /// </summary>
     public string? ApiVersion { get; set; }
 

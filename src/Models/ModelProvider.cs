@@ -9,7 +9,7 @@ public enum ModelProvider
     /// <summary>A server that speaks OpenAI's wire format: OpenAI's own, llama.cpp, Ollama, vLLM, …</summary>
     OpenAi,
 
-    /// <summary>Azure OpenAI's v1 endpoint.</summary>
+    /// <summary>Azure OpenAI: the API with versions, or its v1 endpoint where the address is that.</summary>
     AzureOpenAi,
 
     /// <summary>The built-in model of plain rules.</summary>

@@ -1,3 +1,4 @@
+using Lavra.Models.OpenAi;
 using Microsoft.Extensions.Options;
 
 namespace Lavra.Models;
@@ -67,6 +68,10 @@ public sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
         if (model.ApiVersion is not null && model.Provider != ModelProvider.AzureOpenAi)
         {
             errors.Add($"{section}:ApiVersion is for Azure OpenAI only: remove it, or set {section}:Provider to azure_openai.");
+        }
+        else if (model is { ApiVersion: not null, Endpoint: { } address } && AzureAddress.IsV1(address))
+        {
+            errors.Add($"{section}:ApiVersion is not for the v1 endpoint: remove it, or give the resource's address without /openai/v1.");
         }
 
         if (model.Endpoint is { Scheme: not ("http" or "https") } or { UserInfo.Length: > 0 })

@@ -54,7 +54,7 @@ public sealed class ModelSettingsTests
         var azure = Read(("AZURE_OPENAI_ENDPOINT", "https://res.openai.azure.com/"), ("AZURE_OPENAI_API_KEY", "az"), ("OPENAI_API_KEY", "sk"), ("OPENAI_MODEL", "dep")).Default;
 
         Assert.Equal((ModelProvider.OpenAi, "llama3.2", new Uri("http://localhost:11434/v1"), null), (local.Provider, local.Name, local.Endpoint, local.ApiKey));
-        Assert.Equal((ModelProvider.AzureOpenAi, "dep", new Uri("https://res.openai.azure.com/openai/v1"), "az"), (azure.Provider, azure.Name, azure.Endpoint, azure.ApiKey));
+        Assert.Equal((ModelProvider.AzureOpenAi, "dep", new Uri("https://res.openai.azure.com/"), "az"), (azure.Provider, azure.Name, azure.Endpoint, azure.ApiKey));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class ModelSettingsTests
             ("Lavra:Model:Endpoint", "https://res.openai.azure.com"), ("Lavra:Model:Name", "big"), ("Lavra:Model:ApiVersion", "2024-10-21"),
             ("Lavra:Models:fast:Name", "small")).Further["fast"];
 
-        Assert.Equal((new Uri("https://res.openai.azure.com/openai"), "2024-10-21", "small"), (fast.Endpoint, fast.ApiVersion, fast.Name));
+        Assert.Equal((new Uri("https://res.openai.azure.com/"), "2024-10-21", "small"), (fast.Endpoint, fast.ApiVersion, fast.Name));
     }
 
     [Fact]
@@ -139,6 +139,7 @@ public sealed class ModelSettingsTests
     [InlineData("Lavra:Model:Endpoint=http://u:p@x/v1 Lavra:Model:Name=m", "without user name or password")]
     [InlineData("Lavra:Model:Endpoint=http://res.openai.azure.com Lavra:Model:Name=m", "must be https")]
     [InlineData("Lavra:Model:Endpoint=http://x/v1 Lavra:Model:Name=m Lavra:Model:ApiVersion=2024-10-21", "ApiVersion is for Azure OpenAI only")]
+    [InlineData("Lavra:Model:Endpoint=https://r.openai.azure.com/openai/v1 Lavra:Model:Name=m Lavra:Model:ApiVersion=2024-10-21", "ApiVersion is not for the v1 endpoint")]
     [InlineData("OPENAI_BASE_URL=nowhere OPENAI_MODEL=m", "OPENAI_BASE_URL is 'nowhere'")]
     [InlineData("Lavra:Models:offline:Endpoint=http://x/v1 Lavra:Models:offline:Name=m", "has the built-in model's name")]
     [InlineData("OPENAI_API_KEY=k Lavra:Models:gpt-5-mini:Temperature=0", "has the name of the default model")]

@@ -19,30 +19,15 @@ internal static class Endpoints
     public static bool IsAzure(Uri endpoint) =>
         AzureDomains.Any(domain => endpoint.Host.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Adds the path of the API to an address that has none.</summary>
-    public static Uri Complete(Uri endpoint, ModelProvider provider, string? apiVersion)
+    /// <summary>
+    /// Adds the version to an address that has no path. An address of Azure OpenAI stays as it is: its client adds the API's path.
+    /// </summary>
+    public static Uri Complete(Uri endpoint, ModelProvider provider)
     {
         var path = endpoint.AbsolutePath.TrimEnd('/');
-        var completed = (provider, path) switch
-        {
-            (ModelProvider.AzureOpenAi, "") when apiVersion is not null => "/openai",
-            (ModelProvider.AzureOpenAi, "/openai") when apiVersion is not null => path,
-            (ModelProvider.AzureOpenAi, "") => "/openai/v1",
-            (ModelProvider.AzureOpenAi, "/openai") => "/openai/v1",
-            (_, "") => "/v1",
-            _ => path,
-        };
+        var completed = path.Length == 0 && provider != ModelProvider.AzureOpenAi ? "/v1" : path;
         return new UriBuilder(endpoint) { Path = completed, Query = "", Fragment = "" }.Uri;
     }
-
-    /// <summary>
-    /// Where an API with versions has a deployment: it is named in the path, not only in the body. An address that names one is left as
-    /// it is.
-    /// </summary>
-    public static Uri OfDeployment(Uri endpoint, string deployment) =>
-        endpoint.AbsolutePath.Contains("/deployments/", StringComparison.OrdinalIgnoreCase)
-            ? endpoint
-            : new UriBuilder(endpoint) { Path = $"{endpoint.AbsolutePath.TrimEnd('/')}/deployments/{Uri.EscapeDataString(deployment)}" }.Uri;
 
     /// <summary>The scope of Entra ID tokens for the cloud that an Azure endpoint is in.</summary>
     public static string TokenScope(Uri endpoint)

@@ -1,5 +1,4 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
+using Azure.Core;
 using Azure.Identity;
 using Lavra.Generation;
 
@@ -9,18 +8,15 @@ namespace Lavra.Models.OpenAi;
 /// Tokens of Entra ID by the usual ways: managed identity, environment, Azure CLI, … This type is the only one that touches
 /// Azure.Identity, so that the assembly is loaded only by those who use it.
 /// </summary>
-internal sealed class EntraTokens(string host) : AuthenticationTokenProvider
+internal sealed class EntraTokens(string host) : TokenCredential
 {
     private readonly DefaultAzureCredential credential = new();
 
-    public override GetTokenOptions? CreateTokenOptions(IReadOnlyDictionary<string, object> properties) =>
-        ((AuthenticationTokenProvider)credential).CreateTokenOptions(properties);
-
-    public override AuthenticationToken GetToken(GetTokenOptions options, CancellationToken cancellationToken)
+    public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
     {
         try
         {
-            return ((AuthenticationTokenProvider)credential).GetToken(options, cancellationToken);
+            return credential.GetToken(requestContext, cancellationToken);
         }
         catch (AuthenticationFailedException exception)
         {
@@ -28,12 +24,11 @@ internal sealed class EntraTokens(string host) : AuthenticationTokenProvider
         }
     }
 
-    public override async ValueTask<AuthenticationToken> GetTokenAsync(
-        GetTokenOptions options, CancellationToken cancellationToken)
+    public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
     {
         try
         {
-            return await ((AuthenticationTokenProvider)credential).GetTokenAsync(options, cancellationToken).ConfigureAwait(false);
+            return await credential.GetTokenAsync(requestContext, cancellationToken).ConfigureAwait(false);
         }
         catch (AuthenticationFailedException exception)
         {

@@ -2,13 +2,14 @@ using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Unicode;
+using Azure.Core;
 using Lavra.Generation;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Models.OpenAi;
 
 /// <summary>
-/// A model behind any server that speaks OpenAI's chat completions: api.openai.com, Azure OpenAI's v1 endpoint, llama.cpp,
+/// A model behind any server that speaks OpenAI's chat completions: api.openai.com, Azure OpenAI, llama.cpp,
 /// Ollama, vLLM. Thread safe. Asks once: trying again, limits and caching are decorators'.
 /// </summary>
 /// <remarks>
@@ -36,12 +37,12 @@ public sealed class OpenAiChatClient : IChatClient
     {
     }
 
-    internal OpenAiChatClient(ModelOptions options, TimeProvider time, HttpMessageHandler? handler)
+    internal OpenAiChatClient(ModelOptions options, TimeProvider time, HttpMessageHandler? handler, TokenCredential? credential = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
         this.time = time;
-        connection = new OpenAiConnection(options, handler);
+        connection = new OpenAiConnection(options, handler, credential);
         writer = new RequestWriter(options);
         failures = new Failures(options, time);
         metadata = new ChatClientMetadata(ModelProviderNames.NameOf(options.Provider), options.Endpoint, options.Name);

@@ -5,21 +5,22 @@ namespace Lavra.Models.OpenAi;
 public sealed class EndpointTests
 {
     [Theory]
-    [InlineData("http://localhost:8080", ModelProvider.OpenAi, null, "http://localhost:8080/v1")]
-    [InlineData("http://localhost:8080/api/v3/", ModelProvider.OpenAi, null, "http://localhost:8080/api/v3")]
-    [InlineData("https://r.openai.azure.com/", ModelProvider.AzureOpenAi, null, "https://r.openai.azure.com/openai/v1")]
-    [InlineData("https://r.openai.azure.com/openai/v1/?api-version=preview", ModelProvider.AzureOpenAi, null, "https://r.openai.azure.com/openai/v1")]
-    [InlineData("https://r.openai.azure.com/", ModelProvider.AzureOpenAi, "2024-10-21", "https://r.openai.azure.com/openai")]
-    [InlineData("https://r.openai.azure.com/openai/", ModelProvider.AzureOpenAi, "2024-10-21", "https://r.openai.azure.com/openai")]
-    [InlineData("https://gateway.example/llm/openai", ModelProvider.AzureOpenAi, "2024-10-21", "https://gateway.example/llm/openai")]
-    public void The_path_is_added_to_an_address_that_has_none(string given, ModelProvider provider, string? version, string expected) =>
-        Assert.Equal(new Uri(expected), Endpoints.Complete(new Uri(given), provider, version));
+    [InlineData("http://localhost:8080", ModelProvider.OpenAi, "http://localhost:8080/v1")]
+    [InlineData("http://localhost:8080/api/v3/", ModelProvider.OpenAi, "http://localhost:8080/api/v3")]
+    [InlineData("https://r.openai.azure.com/", ModelProvider.AzureOpenAi, "https://r.openai.azure.com/")]
+    [InlineData("https://r.openai.azure.com/openai/v1/?api-version=preview", ModelProvider.AzureOpenAi, "https://r.openai.azure.com/openai/v1")]
+    public void The_version_is_added_to_an_address_without_path_but_not_for_azure(string given, ModelProvider provider, string expected) =>
+        Assert.Equal(new Uri(expected), Endpoints.Complete(new Uri(given), provider));
 
     [Theory]
-    [InlineData("https://r.openai.azure.com/openai", "my gpt", "https://r.openai.azure.com/openai/deployments/my%20gpt")]
-    [InlineData("https://gateway.example/openai/deployments/gpt/", "other", "https://gateway.example/openai/deployments/gpt/")]
-    public void An_address_with_versions_names_the_deployment(string endpoint, string deployment, string expected) =>
-        Assert.Equal(new Uri(expected), Endpoints.OfDeployment(new Uri(endpoint), deployment));
+    [InlineData("https://r.openai.azure.com/", "https://r.openai.azure.com/", null)]
+    [InlineData("https://r.openai.azure.com/openai/", "https://r.openai.azure.com/", null)]
+    [InlineData("https://gateway.example/llm", "https://gateway.example/llm", null)]
+    [InlineData("https://gateway.example/llm/openai", "https://gateway.example/llm", null)]
+    [InlineData("https://gateway.example/llm/openai/deployments/my%20gpt/", "https://gateway.example/llm", "my gpt")]
+    [InlineData("https://r.openai.azure.com/openai/deployments/gpt/chat/completions?api-version=1", "https://r.openai.azure.com/", "gpt")]
+    public void An_address_of_azure_is_taken_in_any_form(string given, string resource, string? deployment) =>
+        Assert.Equal(new AzureAddress(new Uri(resource), deployment), AzureAddress.Of(new Uri(given)));
 
     [Theory]
     [InlineData("https://r.openai.azure.com", "https://cognitiveservices.azure.com/.default")]

@@ -141,24 +141,6 @@ public sealed class RequestTests : StubFixture
         Assert.Equal(ModelFailure.NotSupported, refused.Failure);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task An_api_with_versions_is_told_the_version_and_the_deployment_with_each_request(bool stream)
-    {
-        Stub.AnswerTurns(Reply.Text("ok"));
-        var client = Client(options =>
-        {
-            (options.Provider, options.ApiKey, options.ApiVersion) = (ModelProvider.AzureOpenAi, "k", "2024-10-21");
-            options.Endpoint = new Uri(Stub.Endpoint, "/openai");
-        });
-        await client.AskAsync(stream);
-        await client.AskAsync(stream);
-
-        Assert.All(Stub.Requests, static request => Assert.Equal(
-            ("/openai/deployments/stub/chat/completions", "?api-version=2024-10-21"), (request.Path, request.Query)));
-    }
-
     [Fact]
     public async Task The_key_goes_where_the_server_expects_it_and_none_goes_nowhere()
     {
