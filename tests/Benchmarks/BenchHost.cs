@@ -44,7 +44,6 @@ internal sealed class BenchHost : IAsyncDisposable
         var registry = RunDurables.Register(new DurableRegistry(), new RunDependencies
         {
             Runs = runs,
-            Facts = facts,
             Tools = tools,
             Executor = new ToolExecutor(
                 tools,
@@ -58,7 +57,7 @@ internal sealed class BenchHost : IAsyncDisposable
             Options = options,
             Time = TimeProvider.System,
             Loggers = NullLoggerFactory.Instance,
-        });
+        }, facts);
         engine = new EmbeddedEngine(database, registry, new EngineOptions(), TimeProvider.System, NullLoggerFactory.Instance, redactor);
         service = new RunService(runs, facts, engine.Client, models, tools, PriceTable.Load(new PriceOptions()), Options.Create(options), TimeProvider.System);
     }

@@ -15,4 +15,7 @@ public interface IActivity<in TInput, TOutput>
 /// <param name="Name">The activity's name.</param>
 /// <param name="TaskId">The number of the request in the instance's program order.</param>
 /// <param name="Attempt">From 1; counts attempts under a retry policy, not repeated deliveries.</param>
-public sealed record ActivityContext(string InstanceId, string Name, int TaskId, int Attempt);
+/// <param name="Commit">
+/// What will record its completion; null when the engine commits where no store can take part. It is spent when the activity returns.
+/// </param>
+public sealed record ActivityContext(string InstanceId, string Name, int TaskId, int Attempt, IActivityCommit? Commit = null);

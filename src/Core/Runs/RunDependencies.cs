@@ -6,14 +6,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Lavra.Runs;
 
-/// <summary>What the activities of a run work with. All members are thread safe.</summary>
+/// <summary>
+/// What the activities of a run work with, besides the <see cref="FactWriter"/> that each delivery gets. All members are thread safe.
+/// </summary>
 public sealed record RunDependencies
 {
     /// <summary>Reads runs.</summary>
     public required IRunStore Runs { get; init; }
-
-    /// <summary>Writes what happened; behind the redaction gateway.</summary>
-    public required IFactStore Facts { get; init; }
 
     /// <summary>The tools that runs may use.</summary>
     public required IToolCatalog Tools { get; init; }

@@ -1,4 +1,5 @@
 using Lavra.Durability;
+using Lavra.Facts;
 using Lavra.Runs.Activities;
 using Lavra.Runs.Workflows;
 
@@ -8,7 +9,10 @@ namespace Lavra.Runs;
 public static class RunDurables
 {
     /// <summary>Registers the workflows and activities of runs.</summary>
-    public static DurableRegistry Register(DurableRegistry registry, RunDependencies dependencies)
+    /// <param name="registry">Where to.</param>
+    /// <param name="dependencies">What activities work with.</param>
+    /// <param name="facts">Where their facts go; behind the redaction gateway.</param>
+    public static DurableRegistry Register(DurableRegistry registry, RunDependencies dependencies, IFactStore facts)
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(dependencies);
@@ -22,10 +26,10 @@ public static class RunDurables
         return registry
             .AddWorkflow(RunDefinitions.Run, static () => new RunWorkflow())
             .AddWorkflow(RunDefinitions.Step, static () => new StepWorkflow())
-            .AddActivity(RunDefinitions.Plan, () => plan)
-            .AddActivity(RunDefinitions.Generate, () => generate)
-            .AddActivity(RunDefinitions.CallTool, () => callTool)
-            .AddActivity(RunDefinitions.EndStep, () => endStep)
-            .AddActivity(RunDefinitions.EndRun, () => endRun);
+            .AddActivity(RunDefinitions.Plan, plan, facts)
+            .AddActivity(RunDefinitions.Generate, generate, facts)
+            .AddActivity(RunDefinitions.CallTool, callTool, facts)
+            .AddActivity(RunDefinitions.EndStep, endStep, facts)
+            .AddActivity(RunDefinitions.EndRun, endRun, facts);
     }
 }

@@ -96,7 +96,6 @@ internal static class AppServices
         services.AddSingleton(provider => RunDurables.Register(Jobs(), new RunDependencies
         {
             Runs = provider.GetRequiredService<IRunStore>(),
-            Facts = provider.GetRequiredService<IFactStore>(),
             Tools = provider.GetRequiredService<IToolCatalog>(),
             Executor = provider.GetRequiredService<IToolExecutor>(),
             Models = provider.GetRequiredService<IModelCatalog>(),
@@ -105,7 +104,7 @@ internal static class AppServices
             Options = settings.Runs,
             Time = provider.GetRequiredService<TimeProvider>(),
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
-        }));
+        }, provider.GetRequiredService<IFactStore>()));
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(settings.Retention));
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(settings.Watchdog));
         services.AddSingleton<RunAnalysis>();

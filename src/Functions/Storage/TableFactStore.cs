@@ -1,10 +1,11 @@
+using Lavra.Durability;
 using Lavra.Facts;
 using Lavra.Functions.Storage.Writing;
 
 namespace Lavra.Functions.Storage;
 
 /// <summary>
-/// Facts in tables. The engine keeps its own record elsewhere, so a batch is durable when the call returns, inside an activity, too.
+/// Facts in tables. The engine keeps its own record elsewhere, so a batch of an activity is durable when the call returns, too.
 /// Thread safe.
 /// </summary>
 internal sealed class TableFactStore(RunWriter writer) : IFactStore
@@ -23,5 +24,6 @@ internal sealed class TableFactStore(RunWriter writer) : IFactStore
     }
 
     /// <inheritdoc />
-    public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) => WriteAsync(facts, cancellationToken);
+    public Task WriteWithAsync(FactBatch facts, IActivityCommit commit, CancellationToken cancellationToken) =>
+        WriteAsync(facts, cancellationToken);
 }

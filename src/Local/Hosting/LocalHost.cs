@@ -240,7 +240,6 @@ internal sealed class LocalHost : IAsyncDisposable
         RunDurables.Register(registry, new RunDependencies
         {
             Runs = Runs,
-            Facts = facts,
             Tools = Tools,
             Executor = executor,
             Models = models,
@@ -249,7 +248,7 @@ internal sealed class LocalHost : IAsyncDisposable
             Options = settings.Runs,
             Time = options.Time,
             Loggers = Loggers,
-        });
+        }, facts);
         return registry;
     }
 }

@@ -1,3 +1,4 @@
+using Lavra.Durability;
 using Lavra.ExecutionLog;
 using Lavra.Facts;
 using Lavra.Identity;
@@ -5,8 +6,7 @@ using Lavra.Identity;
 namespace Lavra.Local.Storage;
 
 /// <summary>
-/// Facts in the engine's file. What an activity writes goes into the commit of its completion; everything else is durable when
-/// the call returns.
+/// Facts in the engine's file, so that what an activity tells is written in the commit that records its completion.
 /// </summary>
 /// <param name="writer">The file's writer. All facts of a file must be written through one store.</param>
 /// <param name="cache">Told what becomes durable.</param>
@@ -17,37 +17,42 @@ internal sealed class SqliteFactStore(SqliteWriter writer, RunCache cache, LogSi
     internal FactHeads Heads { get; } = new();
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">A fact of the batch belongs to another run.</exception>
-    /// <exception cref="InvalidOperationException">The run does not exist and the batch does not bring it.</exception>
-    /// <exception cref="IdempotencyKeyInUseException">The new run's key was used to start another.</exception>
-    public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken) =>
-        WriteAsync(facts, ActivityScope.Current, cancellationToken);
-
-    /// <inheritdoc />
-    public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) =>
-        WriteAsync(facts, scope: null, cancellationToken);
-
-    /// <summary>Forgets a run that was deleted.</summary>
-    internal void Forget(RunId run) => cache.Forget(run);
-
-    private Task WriteAsync(FactBatch facts, ActivityScope? scope, CancellationToken cancellationToken)
+    public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(facts);
-        cancellationToken.ThrowIfCancellationRequested();
-        var encoded = new EncodedFacts(facts);
-        if (encoded.IsEmpty)
+        if (Encode(facts, cancellationToken) is not { } operation)
         {
-            return Task.CompletedTask;
-        }
-
-        var operation = new FactOperation(encoded, Heads, cache, signal);
-        if (scope is not null)
-        {
-            scope.Add(operation);
             return Task.CompletedTask;
         }
 
         writer.Enqueue(operation);
         return operation.Done.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task WriteWithAsync(FactBatch facts, IActivityCommit commit, CancellationToken cancellationToken)
+    {
+        if (commit is not ActivityWrites writes)
+        {
+            return WriteAsync(facts, cancellationToken);
+        }
+
+        if (Encode(facts, cancellationToken) is { } operation)
+        {
+            writes.Add(operation);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Forgets a run that was deleted.</summary>
+    internal void Forget(RunId run) => cache.Forget(run);
+
+    // Encoded here and not by the thread that writes, which all others wait for.
+    private FactOperation? Encode(FactBatch facts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        cancellationToken.ThrowIfCancellationRequested();
+        var encoded = new EncodedFacts(facts);
+        return encoded.IsEmpty ? null : new FactOperation(encoded, Heads, cache, signal);
     }
 }

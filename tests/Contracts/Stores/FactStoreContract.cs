@@ -1,4 +1,5 @@
 using Lavra.Contracts.Architecture;
+using Lavra.Durability;
 using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Identity;
@@ -91,9 +92,9 @@ public abstract class FactStoreContract : StoreSuite
     }
 
     [Fact]
-    public async Task A_batch_that_is_written_at_once_is_durable_when_the_call_returns()
+    public async Task A_batch_for_a_commit_that_the_store_knows_nothing_of_is_durable_when_the_call_returns()
     {
-        await Facts.WriteNowAsync(Start(NewRun(Run)), default);
+        await Facts.WriteWithAsync(Start(NewRun(Run)), new ForeignCommit(), default);
 
         await ReopenAsync();
 
@@ -530,4 +531,6 @@ public abstract class FactStoreContract : StoreSuite
         // Not Assert.Equal on the texts: its message would hold all of them.
         Assert.All(read, found => Assert.True(found == text, $"A text of {text.Length} came back with {found?.Length} characters."));
     }
+
+    private sealed class ForeignCommit : IActivityCommit;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lavra.Durability;
 using Lavra.Facts;
 using Lavra.Facts.Storing;
 using Lavra.Generation;
@@ -41,6 +42,16 @@ public sealed class RedactingFactStoreTests
 
         Assert.DoesNotContain(Secret, JsonSerializer.Serialize(inner.Written!), StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, string.Concat(inner.Written!.Payloads.Values), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_belongs_to_an_activitys_commit_goes_on_as_part_of_it()
+    {
+        var commit = new SomeCommit();
+        await store.WriteWithAsync(Full(Secret, Secret), commit, default);
+
+        Assert.Same(commit, inner.With);
+        Assert.DoesNotContain(Secret, JsonSerializer.Serialize(inner.Written!), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,12 +135,19 @@ public sealed class RedactingFactStoreTests
         Payloads = { ["p"] = text },
     };
 
+    private sealed class SomeCommit : IActivityCommit;
+
     private sealed class RecordingStore : IFactStore
     {
         public FactBatch? Written { get; private set; }
 
-    /// <inheritdoc />
-    public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) => WriteAsync(facts, cancellationToken);
+        public IActivityCommit? With { get; private set; }
+
+        public Task WriteWithAsync(FactBatch facts, IActivityCommit commit, CancellationToken cancellationToken)
+        {
+            With = commit;
+            return WriteAsync(facts, cancellationToken);
+        }
 
         public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken)
         {

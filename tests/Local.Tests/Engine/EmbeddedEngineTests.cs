@@ -186,9 +186,9 @@ public sealed class EmbeddedEngineTests
     public async Task What_an_activity_wrote_is_durable_together_with_its_completion()
     {
         await using var engine = new EngineFixture();
-        var write = engine.Activity("write", input =>
+        var write = engine.Activity("write", (context, input) =>
         {
-            ActivityScope.Current!.Add(new Statement($"INSERT INTO notes VALUES ('{input}')"));
+            ((ActivityWrites)context.Commit!).Add(new Statement($"INSERT INTO notes VALUES ('{input}')"));
             return input == "bad" ? throw new IOException("after writing") : Task.FromResult(input);
         });
         var workflow = engine.Workflow("w", async (context, _) =>
@@ -217,9 +217,9 @@ public sealed class EmbeddedEngineTests
     public async Task A_write_that_is_refused_fails_its_activity_and_nothing_else()
     {
         await using var engine = new EngineFixture();
-        var write = engine.Activity("write", input =>
+        var write = engine.Activity("write", (context, input) =>
         {
-            ActivityScope.Current!.Add(new Statement("INSERT INTO no_such_table VALUES (1)"));
+            ((ActivityWrites)context.Commit!).Add(new Statement("INSERT INTO no_such_table VALUES (1)"));
             return Task.FromResult(input);
         });
         var echo = engine.Activity("echo", Task.FromResult);

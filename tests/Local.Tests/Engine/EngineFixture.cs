@@ -45,10 +45,13 @@ internal sealed class EngineFixture : IAsyncDisposable
         return definition;
     }
 
-    public ActivityDefinition<string, string> Activity(string name, Func<string, Task<string>> run)
+    public ActivityDefinition<string, string> Activity(string name, Func<string, Task<string>> run) =>
+        Activity(name, (_, input) => run(input));
+
+    public ActivityDefinition<string, string> Activity(string name, Func<ActivityContext, string, Task<string>> run)
     {
         var definition = new ActivityDefinition<string, string>(name, TypeOf<string>(), TypeOf<string>());
-        Registry.AddActivity(definition, () => new DelegateActivity<string, string>((_, input, _) => run(input)));
+        Registry.AddActivity(definition, () => new DelegateActivity<string, string>((context, input, _) => run(context, input)));
         return definition;
     }
 

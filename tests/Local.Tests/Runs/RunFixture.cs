@@ -88,7 +88,6 @@ internal sealed class RunFixture : IAsyncDisposable
         var registry = RunDurables.Register(new DurableRegistry(), new RunDependencies
         {
             Runs = Runs,
-            Facts = InterceptActivities(facts),
             Tools = tools,
             Executor = new ToolExecutor(tools, ledger, new ToolExecutorOptions(), NullLogger<ToolExecutor>.Instance, Time),
             Models = Model,
@@ -97,7 +96,7 @@ internal sealed class RunFixture : IAsyncDisposable
             Options = Options,
             Time = Time,
             Loggers = NullLoggerFactory.Instance,
-        });
+        }, InterceptActivities(facts));
         Engine = new EmbeddedEngine(Database, registry, EngineOptions, Time, NullLoggerFactory.Instance, redactor);
         Service = new RunService(
             Runs, Intercept(facts), Engine.Client, Model, tools, Prices, Microsoft.Extensions.Options.Options.Create(Options), Time, redactor);

@@ -1,3 +1,4 @@
+using Lavra.Durability;
 using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Runs;
@@ -202,6 +203,7 @@ public sealed class RunStartTests
             await caller.CancelAsync();
         }
 
-        public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) => inner.WriteNowAsync(facts, cancellationToken);
+        public Task WriteWithAsync(FactBatch facts, IActivityCommit commit, CancellationToken cancellationToken) =>
+            inner.WriteWithAsync(facts, commit, cancellationToken);
     }
 }

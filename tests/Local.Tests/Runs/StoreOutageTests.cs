@@ -1,3 +1,4 @@
+using Lavra.Durability;
 using Lavra.Facts;
 using Lavra.Identity;
 using Microsoft.Extensions.AI;
@@ -91,10 +92,10 @@ public sealed class StoreOutageTests
 
     private sealed class Refusing(IFactStore inner, Func<FactBatch, bool> refuses) : IFactStore
     {
-        public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken) => refuses(facts)
-            ? throw new IOException("The disk is full.")
-            : inner.WriteAsync(facts, cancellationToken);
+        public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken) => inner.WriteAsync(facts, cancellationToken);
 
-        public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) => inner.WriteNowAsync(facts, cancellationToken);
+        public Task WriteWithAsync(FactBatch facts, IActivityCommit commit, CancellationToken cancellationToken) => refuses(facts)
+            ? throw new IOException("The disk is full.")
+            : inner.WriteWithAsync(facts, commit, cancellationToken);
     }
 }

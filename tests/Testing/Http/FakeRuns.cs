@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lavra.Durability;
 using Lavra.ExecutionLog;
 using Lavra.Facts;
 using Lavra.Generation;
@@ -25,7 +26,8 @@ public sealed class FakeRuns : IRunStore, IExecutionLog, IFactStore
     public Exception? Failure { get; set; }
 
     /// <inheritdoc />
-    public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) => WriteAsync(facts, cancellationToken);
+    public Task WriteWithAsync(FactBatch facts, IActivityCommit commit, CancellationToken cancellationToken) =>
+        WriteAsync(facts, cancellationToken);
 
     /// <inheritdoc />
     public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Lavra.Durability;
 using Lavra.ExecutionLog;
 using Lavra.Facts;
 using Lavra.Facts.Storing;
@@ -20,7 +21,8 @@ public sealed class InMemoryRunData(TimeProvider? time = null) : IFactStore, IRu
     private TaskCompletionSource grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <inheritdoc />
-    public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken) => WriteAsync(facts, cancellationToken);
+    public Task WriteWithAsync(FactBatch facts, IActivityCommit commit, CancellationToken cancellationToken) =>
+        WriteAsync(facts, cancellationToken);
 
     /// <inheritdoc />
     public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken)

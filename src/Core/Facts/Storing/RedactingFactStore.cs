@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lavra.Durability;
 using Lavra.Generation;
 using Lavra.Planning;
 using Lavra.Privacy;
@@ -28,10 +29,10 @@ public sealed class RedactingFactStore(IFactStore inner, IRedactor redactor) : I
     }
 
     /// <inheritdoc />
-    public Task WriteNowAsync(FactBatch facts, CancellationToken cancellationToken)
+    public Task WriteWithAsync(FactBatch facts, IActivityCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return inner.WriteNowAsync(Redact(facts), cancellationToken);
+        return inner.WriteWithAsync(Redact(facts), commit, cancellationToken);
     }
 
     private FactBatch Redact(FactBatch facts)

@@ -12,11 +12,12 @@ using Lavra.Tools;
 namespace Lavra.Runs.Activities;
 
 /// <summary>Makes one tool call, asked for by a generation or by the plan itself, and stores what came of it.</summary>
-internal sealed class CallToolActivity(RunDependencies dependencies, HeldArguments held) : IActivity<CallToolInput, CallToolOutcome>
+internal sealed class CallToolActivity(RunDependencies dependencies, HeldArguments held) : IFactActivity<CallToolInput, CallToolOutcome>
 {
     private readonly PendingNotice pending = new(dependencies);
 
-    public async Task<CallToolOutcome> RunAsync(ActivityContext context, CallToolInput input, CancellationToken cancellationToken)
+    public async Task<CallToolOutcome> RunAsync(
+        ActivityContext context, CallToolInput input, FactWriter writer, CancellationToken cancellationToken)
     {
         var run = await dependencies.Runs.RequireAsync(input.Run, cancellationToken).ConfigureAwait(false);
         var facts = new FactBatch(run.Id);
@@ -34,7 +35,7 @@ internal sealed class CallToolActivity(RunDependencies dependencies, HeldArgumen
         if (step is not null)
         {
             // Nothing else tells that a step has begun that is one call.
-            await pending.ShowAsync(calling, () => Begun(run, step, call, facts), cancellationToken).ConfigureAwait(false);
+            await pending.ShowAsync(calling, () => Begun(run, step, call, facts), writer, cancellationToken).ConfigureAwait(false);
         }
 
         var result = await calling.ConfigureAwait(false);
@@ -46,7 +47,7 @@ internal sealed class CallToolActivity(RunDependencies dependencies, HeldArgumen
             EndStep(facts, step with { Inputs = StepFacts.Inputs(run, step) }, result, began, now);
         }
 
-        await dependencies.Facts.WriteAsync(facts, cancellationToken).ConfigureAwait(false);
+        await writer.WriteWithOutcomeAsync(facts, cancellationToken).ConfigureAwait(false);
         held.Drop(call.Id);
         return new CallToolOutcome(result.Success);
     }

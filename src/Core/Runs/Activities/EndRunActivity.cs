@@ -8,9 +8,10 @@ using Lavra.Words;
 namespace Lavra.Runs.Activities;
 
 /// <summary>Ends a run: the answer, or the reason why there is none, and the totals.</summary>
-internal sealed class EndRunActivity(RunDependencies dependencies) : IActivity<EndRunInput, RunOutcome>
+internal sealed class EndRunActivity(RunDependencies dependencies) : IFactActivity<EndRunInput, RunOutcome>
 {
-    public async Task<RunOutcome> RunAsync(ActivityContext context, EndRunInput input, CancellationToken cancellationToken)
+    public async Task<RunOutcome> RunAsync(
+        ActivityContext context, EndRunInput input, FactWriter writer, CancellationToken cancellationToken)
     {
         var run = await dependencies.Runs.RequireAsync(input.Run, cancellationToken).ConfigureAwait(false);
         if (run.HasEnded)
@@ -32,7 +33,7 @@ internal sealed class EndRunActivity(RunDependencies dependencies) : IActivity<E
         var answer = input.Status == RunStatus.Completed ? Answer(steps) : null;
         var error = answer is null ? input.Error ?? Reason(input.Status, steps, BudgetCheck.Exceeded(run, now)) : null;
         RunFacts.End(facts, run, input.Status, answer, error, now);
-        await dependencies.Facts.WriteAsync(facts, cancellationToken).ConfigureAwait(false);
+        await writer.WriteWithOutcomeAsync(facts, cancellationToken).ConfigureAwait(false);
         Measurements.RunEnded(WireWords.Of(input.Status), run.Model, Elapsed.Between(run.CreatedAt, now));
         RunFacts.Trace(run, input.Status);
         return new RunOutcome(input.Status);

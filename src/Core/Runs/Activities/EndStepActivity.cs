@@ -11,9 +11,10 @@ using Lavra.Tools;
 namespace Lavra.Runs.Activities;
 
 /// <summary>Ends a step that has no output, and settles what was under way in it.</summary>
-internal sealed class EndStepActivity(RunDependencies dependencies) : IActivity<EndStepInput, StepOutcome>
+internal sealed class EndStepActivity(RunDependencies dependencies) : IFactActivity<EndStepInput, StepOutcome>
 {
-    public async Task<StepOutcome> RunAsync(ActivityContext context, EndStepInput input, CancellationToken cancellationToken)
+    public async Task<StepOutcome> RunAsync(
+        ActivityContext context, EndStepInput input, FactWriter writer, CancellationToken cancellationToken)
     {
         var step = await dependencies.Runs
             .RequireStepAsync(new StepId(input.Run, input.Step), cancellationToken)
@@ -30,7 +31,7 @@ internal sealed class EndStepActivity(RunDependencies dependencies) : IActivity<
         await SettleCallsAsync(step, facts, now, cancellationToken).ConfigureAwait(false);
         AddReason(facts, input, error, now);
         StepFacts.Fail(facts, step, input.Status, error, now);
-        await dependencies.Facts.WriteAsync(facts, cancellationToken).ConfigureAwait(false);
+        await writer.WriteWithOutcomeAsync(facts, cancellationToken).ConfigureAwait(false);
         return new StepOutcome(input.Status);
     }
 

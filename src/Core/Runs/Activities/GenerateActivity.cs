@@ -15,7 +15,7 @@ namespace Lavra.Runs.Activities;
 /// One turn of a step as far as the model goes: puts the prompt together from the transcript, asks, reads the answer, prices it
 /// and stores all of it.
 /// </summary>
-internal sealed class GenerateActivity : IActivity<GenerateInput, GenerateOutcome>
+internal sealed class GenerateActivity : IFactActivity<GenerateInput, GenerateOutcome>
 {
     private readonly RunDependencies dependencies;
     private readonly StepBriefs briefs;
@@ -33,7 +33,8 @@ internal sealed class GenerateActivity : IActivity<GenerateInput, GenerateOutcom
             [.. dependencies.Tools.Tools.Select(t => AIFunctionFactory.CreateDeclaration(t.Name, t.Description, t.Parameters))]);
     }
 
-    public async Task<GenerateOutcome> RunAsync(ActivityContext context, GenerateInput input, CancellationToken cancellationToken)
+    public async Task<GenerateOutcome> RunAsync(
+        ActivityContext context, GenerateInput input, FactWriter writer, CancellationToken cancellationToken)
     {
         var run = await dependencies.Runs.RequireAsync(input.Run, cancellationToken).ConfigureAwait(false);
         var step = await dependencies.Runs
@@ -57,10 +58,10 @@ internal sealed class GenerateActivity : IActivity<GenerateInput, GenerateOutcom
 
         using var span = Spans.StartPiece("generate", run.Id.ToString(), StoredTrace.Parent(run.TraceId));
         var turn = new TurnFacts(dependencies, run, step, model, input, now);
-        return await TakeTurnAsync(turn, cancellationToken).ConfigureAwait(false);
+        return await TakeTurnAsync(turn, writer, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<GenerateOutcome> TakeTurnAsync(TurnFacts turn, CancellationToken cancellationToken)
+    private async Task<GenerateOutcome> TakeTurnAsync(TurnFacts turn, FactWriter writer, CancellationToken cancellationToken)
     {
         var (run, input, model) = (turn.Run, turn.Input, turn.Model);
         var brief = await briefs.GetAsync(run, turn.Step, model, cancellationToken).ConfigureAwait(false);
@@ -81,7 +82,7 @@ internal sealed class GenerateActivity : IActivity<GenerateInput, GenerateOutcom
         {
             var asking = ModelAttempt.AskAsync(
                 dependencies.Models.GetClient(model), messages, Options(run, model, turn.Id), input.Failures, limit.Token);
-            await pending.ShowAsync(asking, turn.Pending, cancellationToken).ConfigureAwait(false);
+            await pending.ShowAsync(asking, turn.Pending, writer, cancellationToken).ConfigureAwait(false);
             var attempt = await asking.ConfigureAwait(false);
             outcome = attempt.Response is { } response
                 ? turn.Answered(response, TurnParser.Parse(response, dependencies.Tools.Tools, model.NativeTools))
@@ -97,7 +98,7 @@ internal sealed class GenerateActivity : IActivity<GenerateInput, GenerateOutcom
             held.Hold(call.Id, call.Arguments);
         }
 
-        await dependencies.Facts.WriteAsync(turn.Facts, cancellationToken).ConfigureAwait(false);
+        await writer.WriteWithOutcomeAsync(turn.Facts, cancellationToken).ConfigureAwait(false);
         if (outcome.Kind == OutcomeKind.Done)
         {
             briefs.Drop(turn.Step.Id);

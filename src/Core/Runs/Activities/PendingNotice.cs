@@ -11,8 +11,9 @@ internal sealed partial class PendingNotice(RunDependencies dependencies)
     /// <summary>Waits until the work has ended, or has taken so long that it was written down. Never throws what the work does.</summary>
     /// <param name="work">The work.</param>
     /// <param name="facts">What there is to tell meanwhile.</param>
+    /// <param name="writer">Writes it at once.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async Task ShowAsync(Task work, Func<FactBatch> facts, CancellationToken cancellationToken)
+    public async Task ShowAsync(Task work, Func<FactBatch> facts, FactWriter writer, CancellationToken cancellationToken)
     {
         if (work.IsCompleted)
         {
@@ -25,7 +26,7 @@ internal sealed partial class PendingNotice(RunDependencies dependencies)
         {
             try
             {
-                await dependencies.Facts.WriteNowAsync(facts(), cancellationToken).ConfigureAwait(false);
+                await writer.WriteNowAsync(facts(), cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

@@ -18,14 +18,15 @@ namespace Lavra.Runs.Activities;
 /// Settles the plan: the caller's, or one that is found without a model, or the model's, which gets one chance to mend what is
 /// wrong with it.
 /// </summary>
-internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<PlanInput, PlanOutcome>
+internal sealed class PlanActivity(RunDependencies dependencies) : IFactActivity<PlanInput, PlanOutcome>
 {
     /// <summary>To which the planner's generations belong: no step of the plan.</summary>
     internal const int PlannerStep = 0;
 
     private const int MostAnswers = 2;
 
-    public async Task<PlanOutcome> RunAsync(ActivityContext context, PlanInput input, CancellationToken cancellationToken)
+    public async Task<PlanOutcome> RunAsync(
+        ActivityContext context, PlanInput input, FactWriter writer, CancellationToken cancellationToken)
     {
         var run = await dependencies.Runs.RequireAsync(input.Run, cancellationToken).ConfigureAwait(false);
         var facts = new FactBatch(run.Id);
@@ -35,7 +36,7 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IActivity<Pla
         }
 
         var outcome = await SettleAsync(run, input, facts, cancellationToken).ConfigureAwait(false);
-        await dependencies.Facts.WriteAsync(facts, cancellationToken).ConfigureAwait(false);
+        await writer.WriteWithOutcomeAsync(facts, cancellationToken).ConfigureAwait(false);
         return outcome;
     }
 

@@ -23,8 +23,8 @@ internal sealed class ActivityDelivery(DeliveryKey key, PendingTask task, Activi
     /// <summary>Whether a cancel of the instance is for it, too.</summary>
     public bool StopsOnCancel => Binding is null or { StopsOnCancel: true };
 
-    /// <summary>Collects what the activity writes.</summary>
-    public ActivityScope Scope { get; } = new();
+    /// <summary>What the activity writes, to be committed with its completion.</summary>
+    public ActivityWrites Writes { get; } = new();
 
     /// <summary>Cancelled when the instance is, or the engine stops.</summary>
     public CancellationToken Cancelled => cancellation.Token;

@@ -127,14 +127,12 @@ internal sealed class ActivityPool(int workers, Action<ActivityDelivery, byte[]?
 
     private static async Task<byte[]> InvokeAsync(ActivityDelivery delivery)
     {
-        // Entering inside this method keeps the scope off the worker's own flow.
-        delivery.Scope.Enter();
         var request = delivery.Task.Request;
         var binding = delivery.Binding ?? throw new UnknownActivityException(request.Name!);
         FaultPoints.Pass(FaultPoints.BeforeActivity, binding.Name);
         var output = await binding
             .RunAsync(
-                new ActivityContext(delivery.Key.Instance, binding.Name, request.Task, delivery.Task.Attempt),
+                new ActivityContext(delivery.Key.Instance, binding.Name, request.Task, delivery.Task.Attempt, delivery.Writes),
                 request.Data,
                 delivery.Cancelled)
             .ConfigureAwait(false);

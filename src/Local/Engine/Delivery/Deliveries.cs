@@ -142,7 +142,7 @@ internal sealed class Deliveries : ITurnFollower
         return exception is null
             ? instance.Deliver(
                 new HistoryEvent(HistoryKind.ActivityCompleted, task, Data: output, At: time.GetUtcNow().ToUnixTimeMilliseconds()),
-                delivery.Scope.Take())
+                delivery.Writes.Take())
             : instance.Deliver(failures.Answer(HistoryKind.ActivityFailed, task, failures.Describe(exception)));
     }
 

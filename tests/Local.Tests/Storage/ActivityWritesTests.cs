@@ -7,7 +7,7 @@ using static Lavra.Testing.Storage.SampleFacts;
 namespace Lavra.Local.Tests.Storage;
 
 /// <summary>What an activity writes goes with its completion.</summary>
-public sealed class SqliteScopeTests : IAsyncLifetime
+public sealed class ActivityWritesTests : IAsyncLifetime
 {
     private static readonly RunId Run = Id(1);
     private readonly SqliteBed bed = new();
@@ -24,15 +24,13 @@ public sealed class SqliteScopeTests : IAsyncLifetime
     [Fact]
     public async Task Facts_of_an_activity_wait_for_its_completion_and_are_written_with_it()
     {
-        var scope = new ActivityScope();
-        await InScope(scope, async () =>
-        {
-            await stores.Facts.WriteAsync(new FactBatch(Run) { Log = { Entry(Run, "a") } }, default);
-            await stores.Facts.WriteAsync(new FactBatch(Run) { Log = { Entry(Run, "b") } }, default);
-        });
+        var writes = new ActivityWrites();
+        var writer = new FactWriter(stores.Facts, writes);
+        await writer.WriteWithOutcomeAsync(new FactBatch(Run) { Log = { Entry(Run, "a") } }, default);
+        await writer.WriteWithOutcomeAsync(new FactBatch(Run) { Log = { Entry(Run, "b") } }, default);
         Assert.Equal(1, (await stores.Runs.GetAsync(Run, default))!.LastSequence);
 
-        var completion = new Completion(scope.Take());
+        var completion = new Completion(writes.Take());
         bed.Writer!.Enqueue(completion);
         await completion.Done.Task;
 
@@ -44,8 +42,8 @@ public sealed class SqliteScopeTests : IAsyncLifetime
     [Fact]
     public async Task Facts_of_an_activity_that_did_not_complete_are_lost_with_it()
     {
-        await InScope(new ActivityScope(), () =>
-            stores.Facts.WriteAsync(new FactBatch(Run) { Log = { Entry(Run, "a") } }, default));
+        var writer = new FactWriter(stores.Facts, new ActivityWrites());
+        await writer.WriteWithOutcomeAsync(new FactBatch(Run) { Log = { Entry(Run, "a") } }, default);
         await stores.Facts.WriteAsync(new FactBatch(Run) { Log = { Entry(Run, "b") } }, default);
 
         Assert.Equal(["start", "b"], (await stores.Log.ReadAsync(Run, 0, 10, default)).Select(entry => entry.Key));
@@ -54,8 +52,8 @@ public sealed class SqliteScopeTests : IAsyncLifetime
     [Fact]
     public async Task Facts_that_are_written_at_once_do_not_wait_for_the_activity()
     {
-        await InScope(new ActivityScope(), () =>
-            stores.Facts.WriteNowAsync(new FactBatch(Run) { Log = { Entry(Run, "now") } }, default));
+        var writer = new FactWriter(stores.Facts, new ActivityWrites());
+        await writer.WriteNowAsync(new FactBatch(Run) { Log = { Entry(Run, "now") } }, default);
 
         stores = await bed.OpenAsync();
         Assert.Equal(["start", "now"], (await stores.Log.ReadAsync(Run, 0, 10, default)).Select(entry => entry.Key));
@@ -65,17 +63,13 @@ public sealed class SqliteScopeTests : IAsyncLifetime
     public async Task A_mark_of_the_effect_ledger_does_not_wait_for_the_activity()
     {
         var call = new ToolCallId(Run, 1, 1, 1);
-        await InScope(new ActivityScope(), async () => await stores.Effects.BeginAsync(call, new EffectNote(null, "p"), default));
+        await new FactWriter(stores.Facts, new ActivityWrites()).WriteWithOutcomeAsync(
+            new FactBatch(Run) { Log = { Entry(Run, "a") } }, default);
+        await stores.Effects.BeginAsync(call, new EffectNote(null, "p"), default);
 
         stores = await bed.OpenAsync();
         Assert.Equal("p", (await stores.Effects.FindAsync(call, default))!.ProbeState);
     }
-
-    private static Task InScope(ActivityScope scope, Func<Task> work) => Task.Run(async () =>
-    {
-        scope.Enter();
-        await work();
-    });
 
     private sealed class Completion(WriteOperation[] operations) : WriteOperation
     {
