@@ -1,6 +1,4 @@
-using Lavra.Facts;
 using Lavra.Identity;
-using Lavra.Runs;
 using Lavra.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -18,10 +16,9 @@ public static class LavraHttpServices
     /// start with all errors at once.
     /// </summary>
     /// <remarks>
-    /// The host itself registers <see cref="RunService"/>, the stores that <see cref="RunReader"/> reads
-    /// (<see cref="IRunStore"/>, <see cref="ExecutionLog.IExecutionLog"/>), <see cref="Tools.IToolCatalog"/>,
-    /// <see cref="Generation.IModelCatalog"/>, <see cref="Generation.IPriceTable"/> and <see cref="RunsOptions"/>, of any lifetime: they are resolved from each request's
-    /// services. It also registers keys that it knows in the clear with its redactor; the API never has one but while it checks it.
+    /// The host itself registers <see cref="Composition.ProductServices"/>, of any lifetime: endpoints take them from each request's
+    /// services, and everything else from them. It also registers keys that it knows in the clear with its redactor; the API never has
+    /// one but while it checks it.
     /// </remarks>
     public static IServiceCollection AddLavraHttp(this IServiceCollection services, IConfiguration configuration)
     {
@@ -38,9 +35,7 @@ public static class LavraHttpServices
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<HttpOptions>().Configure(configure ?? (static _ => { })).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>());
-        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => KeysOf(provider.GetRequiredService<IOptions<HttpOptions>>().Value));
-        services.TryAddTransient<RunReader>();
         services.AddRouting();
         services.AddRateLimiter(static _ => { });
         return services;

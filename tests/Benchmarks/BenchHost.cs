@@ -1,8 +1,5 @@
-using Lavra.Durability;
-using Lavra.ExecutionLog;
+using Lavra.Composition;
 using Lavra.Facts;
-using Lavra.Facts.Storing;
-using Lavra.Generation.Pricing;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage;
@@ -11,7 +8,6 @@ using Lavra.Privacy;
 using Lavra.Runs;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Benchmarks;
 
@@ -19,11 +15,10 @@ namespace Lavra.Benchmarks;
 internal sealed class BenchHost : IAsyncDisposable
 {
     private readonly SqliteDatabase database;
-    private readonly SqliteReaders readers;
-    private readonly ModelCatalog models;
+    private readonly SqliteStores stores;
+    private readonly Product product;
     private readonly EmbeddedEngine engine;
     private readonly RunService service;
-    private readonly SqliteRunStore runs;
     private readonly BenchModel model;
 
     public BenchHost(string folder, SqliteDurability durability, int rounds, string? countFile)
@@ -31,35 +26,26 @@ internal sealed class BenchHost : IAsyncDisposable
         Directory.CreateDirectory(folder);
         model = new BenchModel(rounds);
         database = SqliteDatabase.Open(Path.Combine(folder, "lavra.db"), durability, "benchmark", TimeProvider.System);
-        readers = new SqliteReaders(database.OpenReader);
-        var cache = new RunCache();
-        var signal = new LogSignal();
+        stores = new SqliteStores(database, TimeProvider.System);
         var redactor = new Redactor();
         redactor.Register("openai", "sk-not-a-real-key-0123456789");
-        var facts = new RedactingFactStore(new SqliteFactStore(database.Writer!, cache, signal), redactor);
-        runs = new SqliteRunStore(readers, cache);
-        var tools = ToolRegistry.Build([new BenchTool(countFile)]);
-        var options = new RunsOptions { Workspace = folder, Limits = new RunLimits { Iterations = 100_000 } };
-        models = new ModelCatalog(ModelSettings.Read(new Dictionary<string, string?>()), () => model, TimeProvider.System, NullLoggerFactory.Instance, redactor);
-        var registry = RunDurables.Register(new DurableRegistry(), new RunDependencies
+        product = new Product(new ProductParts
         {
-            Runs = runs,
-            Tools = tools,
-            Executor = new ToolExecutor(
-                tools,
-                new SqliteEffectLedger(database.Writer!, readers, TimeProvider.System),
-                new ToolExecutorOptions(),
-                NullLogger<ToolExecutor>.Instance,
-                TimeProvider.System),
-            Models = models,
+            Stores = stores,
+            Settings = new ProductSettings
+            {
+                Runs = new RunsOptions { Workspace = folder, Limits = new RunLimits { Iterations = 100_000 } },
+            },
+            Models = () => new ModelCatalog(
+                ModelSettings.Read(new Dictionary<string, string?>()), () => model, TimeProvider.System, NullLoggerFactory.Instance, redactor),
+            Tools = () => ToolRegistry.Build([new BenchTool(countFile)]),
             Redactor = redactor,
-            Prices = PriceTable.Load(new PriceOptions()),
-            Options = options,
             Time = TimeProvider.System,
             Loggers = NullLoggerFactory.Instance,
-        }, facts);
-        engine = new EmbeddedEngine(database, registry, new EngineOptions(), TimeProvider.System, NullLoggerFactory.Instance, redactor);
-        service = new RunService(runs, facts, engine.Client, models, tools, PriceTable.Load(new PriceOptions()), Options.Create(options), TimeProvider.System);
+        });
+        engine = new EmbeddedEngine(
+            database, product.Durables, new EngineOptions(), TimeProvider.System, NullLoggerFactory.Instance, redactor);
+        service = product.On(engine.Client).Runs;
     }
 
     public void Start() => engine.Start();
@@ -83,7 +69,7 @@ internal sealed class BenchHost : IAsyncDisposable
     public async Task EndAsync(RunId id)
     {
         await engine.Client.WaitForCompletionAsync(id.ToString(), CancellationToken.None);
-        var run = await runs.GetAsync(id, CancellationToken.None);
+        var run = await stores.Runs.GetAsync(id, CancellationToken.None);
         if (run?.Status != RunStatus.Completed)
         {
             throw new InvalidOperationException($"The run ended as {run?.Status}: {run?.Error}");
@@ -92,15 +78,15 @@ internal sealed class BenchHost : IAsyncDisposable
 
     public async Task<RunId?> UnfinishedAsync()
     {
-        var page = await runs.ListAsync(new RunQuery(Caller.LocalTenant) { Status = RunStatus.Running }, CancellationToken.None);
+        var page = await stores.Runs.ListAsync(new RunQuery(Caller.LocalTenant) { Status = RunStatus.Running }, CancellationToken.None);
         return page.Runs.Count == 0 ? null : page.Runs[0].Id;
     }
 
     public async ValueTask DisposeAsync()
     {
         await engine.DisposeAsync();
-        readers.Dispose();
-        models.Dispose();
+        stores.Dispose();
+        product.Dispose();
         await database.DisposeAsync();
     }
 }

@@ -1,21 +1,23 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Lavra.Durability;
-using Lavra.ExecutionLog;
+using Lavra.Composition;
 using Lavra.Facts;
-using Lavra.Generation;
 using Lavra.Generation.Pricing;
 using Lavra.Identity;
+using Lavra.Privacy;
 using Lavra.Runs;
 using Lavra.Security;
 using Lavra.Testing.Http;
+using Lavra.Testing.Storage;
 using Lavra.Tools;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lavra.Http.Tests;
 
@@ -27,7 +29,13 @@ internal sealed class TestApi : IAsyncDisposable
     private readonly WebApplication app;
     private readonly List<HttpClient> clients = [];
 
-    private TestApi(WebApplication app) => this.app = app;
+    private TestApi(WebApplication app, FakeRuns runs, FakeDurableClient durable, FakeTime time)
+    {
+        this.app = app;
+        Runs = runs;
+        Durable = durable;
+        Time = time;
+    }
 
     public static string Reader { get; } = "lv_reader";
 
@@ -37,11 +45,11 @@ internal sealed class TestApi : IAsyncDisposable
 
     public static string Stranger { get; } = "lv_stranger";
 
-    public FakeRuns Runs => (FakeRuns)app.Services.GetRequiredService<IRunStore>();
+    public FakeRuns Runs { get; }
 
-    public FakeDurableClient Durable => (FakeDurableClient)app.Services.GetRequiredService<IDurableClient>();
+    public FakeDurableClient Durable { get; }
 
-    public FakeTime Time => (FakeTime)app.Services.GetRequiredService<TimeProvider>();
+    public FakeTime Time { get; }
 
     public RecordingLoggerProvider Logs { get; private init; } = new();
 
@@ -72,7 +80,8 @@ internal sealed class TestApi : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var logs = new RecordingLoggerProvider();
         builder.Logging.AddProvider(logs);
-        AddFakes(builder.Services).AddLavraHttp(configure);
+        var (runs, durable, time) = (new FakeRuns(), new FakeDurableClient(), new FakeTime());
+        builder.Services.AddSingleton(ProductOver(runs, time).On(durable)).AddLavraHttp(configure);
         var app = builder.Build();
         app.Use((context, next) =>
         {
@@ -90,7 +99,7 @@ internal sealed class TestApi : IAsyncDisposable
         }
 
         await app.StartAsync();
-        return new TestApi(app) { Logs = logs };
+        return new TestApi(app, runs, durable, time) { Logs = logs };
     }
 
     public HttpClient ClientWith(string? key)
@@ -156,16 +165,21 @@ internal sealed class TestApi : IAsyncDisposable
     private static ApiKeyOptions Key(string name, string key, string tenant, string scope) =>
         new() { Name = name, Tenant = tenant, Scopes = { scope }, Hash = ApiKey.HashOf(key) };
 
-    private static IServiceCollection AddFakes(IServiceCollection services)
+    private static Product ProductOver(FakeRuns runs, FakeTime time) => new(new ProductParts
     {
-        var runs = new FakeRuns();
-        services.AddSingleton<TimeProvider>(new FakeTime());
-        services.AddSingleton<IRunStore>(runs).AddSingleton<IExecutionLog>(runs).AddSingleton<IFactStore>(runs);
-        services.AddSingleton<IDurableClient>(new FakeDurableClient());
-        services.AddSingleton<IModelCatalog>(new FakeModelCatalog()).AddSingleton<IToolCatalog>(new FakeToolCatalog());
-        services.AddSingleton<IPriceTable>(PriceTable.Load(new PriceOptions { Free = ["big"] }));
-        services.AddOptions<RunsOptions>();
-        return services.AddSingleton<RunService>();
+        Stores = new ChosenStores(runs, runs, runs),
+        Settings = new ProductSettings { Runs = new RunsOptions(), Prices = new PriceOptions { Free = ["big"] } },
+        Models = static () => new FakeModelCatalog(),
+        Tools = static () => ToolRegistry.Build([new OneTool("text")]),
+        Redactor = new Redactor(),
+        Time = time,
+        Loggers = NullLoggerFactory.Instance,
+    });
+
+    private sealed class OneTool(string text)
+    {
+        [Tool("read_file", ToolEffect.Reads, "Reads a file.")]
+        public string Read([Description("Where it is.")] string path) => $"{path}: {text}";
     }
 }
 

@@ -30,17 +30,24 @@ public sealed class DurableRegistry
         return added ? this : throw new InvalidOperationException($"Workflow '{definition.Name}' is registered twice.");
     }
 
-    /// <summary>Binds an activity to what provides the object that runs it; the object may serve many deliveries at once.</summary>
+    /// <summary>Binds an activity to the object that runs it, which may serve many deliveries at once.</summary>
     public DurableRegistry AddActivity<TInput, TOutput>(
-        ActivityDefinition<TInput, TOutput> definition, Func<IActivity<TInput, TOutput>> provide)
+        ActivityDefinition<TInput, TOutput> definition, IActivity<TInput, TOutput> activity) => AddActivity(definition, _ => activity);
+
+    /// <summary>
+    /// Binds an activity that acts on workflows itself to what makes an object for each delivery, over the client that the engine hands
+    /// to it.
+    /// </summary>
+    public DurableRegistry AddActivity<TInput, TOutput>(
+        ActivityDefinition<TInput, TOutput> definition, Func<IDurableClient, IActivity<TInput, TOutput>> create)
     {
         ArgumentNullException.ThrowIfNull(definition);
         var added = activities.TryAdd(definition.Name, new ActivityBinding(
             definition.Name,
             definition.StopsOnCancel,
-            async (context, input, cancellationToken) =>
+            async (context, input, durable, cancellationToken) =>
             {
-                var output = await provide()
+                var output = await create(durable)
                     .RunAsync(context, Read(input, definition.Input), cancellationToken)
                     .ConfigureAwait(false);
                 return JsonSerializer.SerializeToUtf8Bytes(output, definition.Output);
@@ -61,8 +68,8 @@ public sealed record WorkflowBinding(
 /// <summary>An activity with its types closed over: bytes in, bytes out.</summary>
 /// <param name="Name">The activity's name.</param>
 /// <param name="StopsOnCancel">See <see cref="ActivityDefinition{TInput, TOutput}"/>.</param>
-/// <param name="RunAsync">Runs one delivery.</param>
+/// <param name="RunAsync">Runs one delivery, with the client of the engine that makes it.</param>
 public sealed record ActivityBinding(
     string Name,
     bool StopsOnCancel,
-    Func<ActivityContext, ReadOnlyMemory<byte>, CancellationToken, Task<byte[]>> RunAsync);
+    Func<ActivityContext, ReadOnlyMemory<byte>, IDurableClient, CancellationToken, Task<byte[]>> RunAsync);

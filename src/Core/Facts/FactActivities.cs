@@ -14,7 +14,7 @@ public static class FactActivities
     {
         ArgumentNullException.ThrowIfNull(registry);
         var withFacts = new WithFacts<TInput, TOutput>(activity, store);
-        return registry.AddActivity(definition, () => withFacts);
+        return registry.AddActivity(definition, withFacts);
     }
 
     private sealed class WithFacts<TInput, TOutput>(IFactActivity<TInput, TOutput> activity, IFactStore store)

@@ -11,4 +11,7 @@ public static class BuiltInTools
     /// <param name="time">Stamps backups.</param>
     public static IReadOnlyList<object> Create(WorkspaceRules rules, TimeProvider time) =>
         [new AnswerTool(), .. FileTools.Create(rules, time)];
+
+    /// <summary>A registry of these tools and no others.</summary>
+    public static ToolRegistry Register(WorkspaceRules rules, TimeProvider time) => ToolRegistry.Build(Create(rules, time));
 }

@@ -35,10 +35,14 @@ public interface IEffectLedger
 /// What calls exclude each other on while they act, so that what they note can be compared; null when they exclude nobody.
 /// </param>
 /// <param name="ProbeState">
-/// What the tool noted about the world just before acting, for its probe after a crash; null when it has none. At most 4 KB. What
-/// looks like a secret in it is not stored, so that the probe finds it redacted.
+/// What the tool noted about the world just before acting, for its probe after a crash; null when it has none. What
+/// looks like a secret in it is not stored, so that the probe finds it redacted (<see cref="RedactingEffectLedger"/>).
 /// </param>
-public readonly record struct EffectNote(string? Resource, string? ProbeState);
+public readonly record struct EffectNote(string? Resource, string? ProbeState)
+{
+    /// <summary>The most characters of <see cref="ProbeState"/>.</summary>
+    public const int LongestProbeState = 4096;
+}
 
 /// <summary>A mark in the ledger.</summary>
 /// <param name="StartedBefore">Whether the mark is from an earlier delivery.</param>

@@ -22,19 +22,15 @@ public sealed partial class ActivityRunner(
     /// <param name="name">The activity's name.</param>
     /// <param name="input">What the function was given: an <c>ActivityRequest</c>.</param>
     /// <param name="instanceId">The instance that asks.</param>
-    /// <param name="client">Reads whether the instance was cancelled.</param>
+    /// <param name="client">Reads whether the instance was cancelled, and acts on workflows for activities that do.</param>
     /// <returns>An <c>ActivityReply</c>; a failure is one, too.</returns>
-    public Task<JsonElement> RunAsync(string name, JsonElement input, string instanceId, DurableTaskClient client) =>
-        RunAsync(registry.Activities[name], input, instanceId, client);
-
-    /// <summary>As the other, for an activity that is made for this delivery.</summary>
-    public async Task<JsonElement> RunAsync(ActivityBinding activity, JsonElement input, string instanceId, DurableTaskClient client)
+    public async Task<JsonElement> RunAsync(string name, JsonElement input, string instanceId, DurableTaskClient client)
     {
-        ArgumentNullException.ThrowIfNull(activity);
+        var activity = registry.Activities[name];
         var request = input.Deserialize(DurableJson.Default.ActivityRequest)!;
         var reply = activity.StopsOnCancel
             ? await WatchedAsync(activity, request, instanceId, client).ConfigureAwait(false)
-            : await DeliverAsync(activity, request, instanceId, CancellationToken.None).ConfigureAwait(false);
+            : await DeliverAsync(activity, request, instanceId, client, CancellationToken.None).ConfigureAwait(false);
         return JsonSerializer.SerializeToElement(reply, DurableJson.Default.ActivityReply);
     }
 
@@ -46,17 +42,18 @@ public sealed partial class ActivityRunner(
         {
             // Before anything is done: a delivery can come again long after its instance was cancelled.
             await watch.BeginAsync().ConfigureAwait(false);
-            return await DeliverAsync(activity, request, instanceId, watch.Cancelled).ConfigureAwait(false);
+            return await DeliverAsync(activity, request, instanceId, client, watch.Cancelled).ConfigureAwait(false);
         }
     }
 
     private async Task<ActivityReply> DeliverAsync(
-        ActivityBinding activity, ActivityRequest request, string instanceId, CancellationToken cancellationToken)
+        ActivityBinding activity, ActivityRequest request, string instanceId, DurableTaskClient client, CancellationToken cancellationToken)
     {
         try
         {
             var context = new ActivityContext(instanceId, activity.Name, request.Task, request.Attempt);
-            var output = await activity.RunAsync(context, JsonBytes.Of(request.Input), cancellationToken).ConfigureAwait(false);
+            var durable = new DurableTaskDurableClient(client, redactor, time);
+            var output = await activity.RunAsync(context, JsonBytes.Of(request.Input), durable, cancellationToken).ConfigureAwait(false);
             return new ActivityReply(JsonBytes.Element(output));
         }
 #pragma warning disable CA1031 // Throwing means failure, and a failure is data.

@@ -1,7 +1,6 @@
-using Lavra.Durability;
+using Lavra.Composition;
 using Lavra.Functions.Storage;
 using Lavra.Functions.Telemetry;
-using Lavra.Generation;
 using Lavra.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +21,7 @@ internal static class FunctionsApp
         try
         {
             var settings = FunctionsSettingsReader.Read(configuration, Workspaces.Folder());
-            services.AddTelemetry(configuration).AddLavra(settings, static provider => RunStores.Of(provider.GetRequiredService<TableStores>()));
+            services.AddTelemetry(configuration).AddLavra(settings, static provider => provider.GetRequiredService<TableStores>());
             services.AddSingleton(provider => new TableStores(
                 settings.Tables, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
             services.AddHostedService<WorkspaceSweep>();
@@ -44,7 +43,8 @@ internal static class FunctionsApp
     /// <summary>Makes what could be declared wrongly, so that the start fails and not the first run.</summary>
     public static void Check(IServiceProvider services)
     {
-        _ = services.GetRequiredService<DurableRegistry>();
-        _ = services.GetRequiredService<IModelCatalog>().Models;
+        var product = services.GetRequiredService<Product>();
+        _ = product.Durables;
+        _ = product.Models.Models;
     }
 }

@@ -1,12 +1,11 @@
-using Lavra.Runs;
+using Lavra.Composition;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Functions.Hosting;
 
 /// <summary>Keeps an instance that lives long from filling its disk with the folders of runs that have ended.</summary>
-internal sealed partial class WorkspaceSweep(IOptions<RunsOptions> options, TimeProvider time, ILogger<WorkspaceSweep> logger) : BackgroundService
+internal sealed partial class WorkspaceSweep(Product product, ILogger<WorkspaceSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private static readonly TimeSpan Unused = TimeSpan.FromDays(2);
@@ -14,15 +13,15 @@ internal sealed partial class WorkspaceSweep(IOptions<RunsOptions> options, Time
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.FolderPerRun)
+        if (!product.Settings.Runs.FolderPerRun)
         {
             return;
         }
 
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(Interval, product.Time);
         do
         {
-            var deleted = Workspaces.DeleteUnused(options.Value.Workspace, time.GetUtcNow() - Unused);
+            var deleted = Workspaces.DeleteUnused(product.Settings.Runs.Workspace, product.Time.GetUtcNow() - Unused);
             if (deleted > 0)
             {
                 Log.Deleted(logger, deleted);

@@ -21,7 +21,7 @@ public sealed class ApiPipeline(IServiceProvider services)
     public Task ServeAsync(HttpContext context, DurableTaskClient client)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.RequestServices.GetRequiredService<BoundDurableClient>().Set(client);
+        context.RequestServices.GetRequiredService<BoundServices>().Bind(client);
         context.SetEndpoint(null);
         context.Request.RouteValues.Clear();
         TakeFunctionKey(context.Request);

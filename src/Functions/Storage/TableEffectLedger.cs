@@ -13,7 +13,6 @@ namespace Lavra.Functions.Storage;
 /// </summary>
 internal sealed class TableEffectLedger(StoreTable table, ResourceOrder order, TimeProvider time) : IEffectLedger
 {
-    private const int LongestProbeState = 4096;
     private const int MostTries = 20;
 
     /// <inheritdoc />
@@ -79,10 +78,10 @@ internal sealed class TableEffectLedger(StoreTable table, ResourceOrder order, T
 
     private static void Check(ToolCallId call, EffectNote note)
     {
-        if (note.ProbeState?.Length > LongestProbeState)
+        if (note.ProbeState?.Length > EffectNote.LongestProbeState)
         {
             throw new ArgumentException(
-                $"The probe state of {call} has {note.ProbeState.Length} characters, the most is {LongestProbeState}. Note a hash or an offset instead of content.",
+                $"The probe state of {call} has {note.ProbeState.Length} characters, the most is {EffectNote.LongestProbeState}. Note a hash or an offset instead of content.",
                 nameof(note));
         }
     }

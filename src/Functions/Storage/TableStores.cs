@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Lavra.Composition;
 using Lavra.ExecutionLog;
 using Lavra.Facts;
 using Lavra.Functions.Storage.Deleting;
@@ -20,7 +21,7 @@ namespace Lavra.Functions.Storage;
 /// All stores on Azure Table Storage, put together by hand. One in a process, so that it does not read what it has just written.
 /// Tables are created when they are first written to. Disposing of it puts what is waiting into the feed. Thread safe.
 /// </summary>
-public sealed class TableStores : IAsyncDisposable
+public sealed class TableStores : Stores, IAsyncDisposable
 {
     private readonly FeedWriter feed;
 
@@ -68,23 +69,23 @@ public sealed class TableStores : IAsyncDisposable
         Retention = new TableRunRetention(tables, memory, heads, new RunDeletion(tables, memory, heads, lists, order), logger);
     }
 
-    /// <summary>Writes facts. Put the redaction gateway in front of it.</summary>
-    public IFactStore Facts { get; }
+    /// <inheritdoc />
+    public override IFactStore Facts { get; }
 
-    /// <summary>Reads runs of all tenants.</summary>
-    public IRunStore Runs { get; }
+    /// <inheritdoc />
+    public override IRunStore Runs { get; }
 
-    /// <summary>Reads the log of all tenants.</summary>
-    public IExecutionLog Log { get; }
+    /// <inheritdoc />
+    public override IExecutionLog Log { get; }
 
-    /// <summary>Marks calls before they act.</summary>
-    public IEffectLedger Effects { get; }
+    /// <inheritdoc />
+    public override IEffectLedger Effects { get; }
 
-    /// <summary>Keeps records of all tenants. Put the redaction gateway in front of it.</summary>
-    public IRecordStore Records { get; }
+    /// <inheritdoc />
+    public override IRecordStore Records { get; }
 
-    /// <summary>Deletes what is kept no longer.</summary>
-    public IRunRetention Retention { get; }
+    /// <inheritdoc />
+    public override IRunRetention Retention { get; }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => feed.DisposeAsync();

@@ -1,10 +1,8 @@
-using Lavra.Generation;
 using Lavra.Http.Callers;
+using Lavra.Http.Requests;
 using Lavra.Http.Resources;
-using Lavra.Tools;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Lavra.Http.Catalog;
 
@@ -19,12 +17,12 @@ internal static class CatalogEndpoints
 
     private static Task ListToolsAsync(HttpContext context) => context.Response.WriteOkAsync(
         new Page<ToolResource>(
-            [.. context.RequestServices.GetRequiredService<IToolCatalog>().Tools.Select(ToolResource.From)], Next: null),
+            [.. context.GetProduct().Tools.Tools.Select(ToolResource.From)], Next: null),
         WireJson.Wire.PageToolResource);
 
     private static Task ListModelsAsync(HttpContext context) => context.Response.WriteOkAsync(
         new Page<ModelResource>(
-            [.. context.RequestServices.GetRequiredService<IModelCatalog>().Models
+            [.. context.GetProduct().Models.Models
                 .Select(static (model, index) => ModelResource.From(model, isDefault: index == 0))],
             Next: null),
         WireJson.Wire.PageModelResource);

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Lavra.Http.Problems;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Lavra.Http.Requests;
 
@@ -19,9 +21,10 @@ internal static class RequestBody
     /// <summary>
     /// Reads the body. When it cannot be used, the problem is answered and the result is null; an empty body is an empty object.
     /// </summary>
-    public static async Task<JsonDocument?> ReadAsync(HttpContext context, int maxBytes)
+    public static async Task<JsonDocument?> ReadAsync(HttpContext context)
     {
         var request = context.Request;
+        var maxBytes = context.RequestServices.GetRequiredService<IOptions<HttpOptions>>().Value.MaxRequestBytes;
         if (TypeError(request) is { } typeError)
         {
             await context.Response.WriteProblemAsync(ProblemKind.UnsupportedMediaType.With(typeError)).ConfigureAwait(false);

@@ -9,7 +9,6 @@ using Lavra.Identity;
 using Lavra.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Lavra.Http.Runs;
 
@@ -72,7 +71,7 @@ internal static class RunContentEndpoints
     {
         var errors = new RequestErrors();
         new QueryFields(context.Request.Query, errors).RefuseOthers();
-        var reader = context.RequestServices.GetRequiredService<RunReader>();
+        var reader = context.GetProduct().Reader;
         if (!RunEndpoints.TryGetRunId(context, out var runId)
             || await reader.GetAsync(runId, context.GetCaller(), context.RequestAborted).ConfigureAwait(false) is not { } run)
         {
@@ -167,7 +166,7 @@ internal static class RunContentEndpoints
                 return;
             }
 
-            var found = await read(context.RequestServices.GetRequiredService<RunReader>(), Run.Value).ConfigureAwait(false);
+            var found = await read(context.GetProduct().Reader, Run.Value).ConfigureAwait(false);
             if (found is null)
             {
                 await context.Response.WriteNoSuchRunAsync().ConfigureAwait(false);

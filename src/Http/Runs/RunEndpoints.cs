@@ -9,8 +9,6 @@ using Lavra.Runs;
 using Lavra.Words;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Http.Runs;
 
@@ -43,9 +41,7 @@ internal static class RunEndpoints
 
     private static async Task StartAsync(HttpContext context)
     {
-        var services = context.RequestServices;
-        using var body = await RequestBody.ReadAsync(context, services.GetRequiredService<IOptions<HttpOptions>>().Value.MaxRequestBytes)
-            .ConfigureAwait(false);
+        using var body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
         if (body is null)
         {
             return;
@@ -63,8 +59,7 @@ internal static class RunEndpoints
             return;
         }
 
-        var result = await services.GetRequiredService<RunService>()
-            .StartAsync(request, context.GetCaller(), context.RequestAborted).ConfigureAwait(false);
+        var result = await context.GetServices().Runs.StartAsync(request, context.GetCaller(), context.RequestAborted).ConfigureAwait(false);
         if (result.Run is not { } run)
         {
             await context.Response.WriteInvalidAsync(
@@ -111,8 +106,7 @@ internal static class RunEndpoints
     {
         try
         {
-            return await context.RequestServices.GetRequiredService<RunService>()
-                .ListAsync(query, caller, context.RequestAborted).ConfigureAwait(false);
+            return await context.GetServices().Runs.ListAsync(query, caller, context.RequestAborted).ConfigureAwait(false);
         }
         catch (ArgumentException) when (query.After is not null)
         {
@@ -125,8 +119,7 @@ internal static class RunEndpoints
     private static async Task GetAsync(HttpContext context)
     {
         var run = TryGetRunId(context, out var id)
-            ? await context.RequestServices.GetRequiredService<RunReader>()
-                .GetAsync(id, context.GetCaller(), context.RequestAborted).ConfigureAwait(false)
+            ? await context.GetProduct().Reader.GetAsync(id, context.GetCaller(), context.RequestAborted).ConfigureAwait(false)
             : null;
         await (run is null ? context.Response.WriteNoSuchRunAsync() : WriteRunAsync(context, StatusCodes.Status200OK, run))
             .ConfigureAwait(false);
@@ -134,9 +127,7 @@ internal static class RunEndpoints
 
     private static async Task CancelAsync(HttpContext context)
     {
-        var services = context.RequestServices;
-        using var body = await RequestBody.ReadAsync(context, services.GetRequiredService<IOptions<HttpOptions>>().Value.MaxRequestBytes)
-            .ConfigureAwait(false);
+        using var body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
         if (body is null)
         {
             return;
@@ -159,11 +150,11 @@ internal static class RunEndpoints
 
         var caller = context.GetCaller();
         var result = TryGetRunId(context, out var id)
-            ? await services.GetRequiredService<RunService>().CancelAsync(id, reason, caller, context.RequestAborted).ConfigureAwait(false)
+            ? await context.GetServices().Runs.CancelAsync(id, reason, caller, context.RequestAborted).ConfigureAwait(false)
             : CancelRunResult.NotFound;
         var run = result == CancelRunResult.NotFound
             ? null
-            : await services.GetRequiredService<RunReader>().GetAsync(id, caller, context.RequestAborted).ConfigureAwait(false);
+            : await context.GetProduct().Reader.GetAsync(id, caller, context.RequestAborted).ConfigureAwait(false);
         await (run switch
         {
             null => context.Response.WriteNoSuchRunAsync(),

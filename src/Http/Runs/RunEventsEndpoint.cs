@@ -3,7 +3,6 @@ using Lavra.Http.Callers;
 using Lavra.Http.Limits;
 using Lavra.Http.Problems;
 using Lavra.Http.Requests;
-using Lavra.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -28,7 +27,7 @@ internal static class RunEventsEndpoint
         var services = context.RequestServices;
         var errors = new RequestErrors();
         var after = ReadAfter(context.Request, errors);
-        var reader = services.GetRequiredService<RunReader>();
+        var reader = context.GetProduct().Reader;
         var caller = context.GetCaller();
         var run = RunEndpoints.TryGetRunId(context, out var id)
             ? await reader.GetAsync(id, caller, context.RequestAborted).ConfigureAwait(false)
@@ -53,7 +52,7 @@ internal static class RunEventsEndpoint
         }
 
         var options = services.GetRequiredService<IOptions<HttpOptions>>().Value;
-        var time = services.GetRequiredService<TimeProvider>();
+        var time = context.GetProduct().Time;
         using var served = new CancellationTokenSource(options.EventStreamTime, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted,

@@ -59,15 +59,15 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
         var executions = new ExecutionFactory(registry, loggers, id => residency!.FailForeignAwait(id));
         var turns = new TurnWriter(file, residents, () => deliveries!.Active <= 1, lifetime, logger);
         residency = new Residency(reader, residents, turns, executions, failures, lifetime, time, logger);
-        deliveries = new Deliveries(options.Workers, registry, residency, failures, lifetime, time);
+        endings = new Endings(reader, lifetime);
+        Client = new EmbeddedEngineClient(
+            residency, rows, executions, reader, file, endings, failures, lifetime, time, redactor);
+        deliveries = new Deliveries(options.Workers, registry, Client, residency, failures, lifetime, time);
         timers = new DurableTimers(residency, lifetime, time);
         inbox = new Inbox(residency, reader, file, lifetime, time, logger);
-        endings = new Endings(reader, lifetime);
         var children = new Children(residency, rows, executions, reader, failures, time);
         turns.Followers = [deliveries, timers, children, inbox, endings, residency];
         lifetime.OnFault = () => endings.GiveUp(new EngineFaultedException(lifetime.Faulted));
-        Client = new EmbeddedEngineClient(
-            residency, rows, executions, reader, file, endings, failures, lifetime, time, redactor);
     }
 
     /// <summary>Starts instances and acts on them.</summary>

@@ -1,14 +1,9 @@
-using Lavra.ExecutionLog;
-using Lavra.Facts;
-using Lavra.Generation;
 using Lavra.Http;
-using Lavra.Tools;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Local.Hosting;
 
@@ -33,8 +28,9 @@ internal sealed class ApiServer : IAsyncDisposable
         // What goes wrong with the host itself is thrown, and so told to whoever started it.
         builder.Logging.AddProvider(host.Loggers).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = LongestShutdown);
-        AddMachine(builder.Services, host);
-        builder.Services.AddLavraHttp(options => HttpSettings.Fill(options, host.Settings.Values));
+
+        // Given as it is, so that the container does not dispose of it.
+        builder.Services.AddSingleton(host.Services).AddLavraHttp(options => HttpSettings.Fill(options, host.Settings.Values));
         var app = builder.Build();
         try
         {
@@ -55,14 +51,4 @@ internal sealed class ApiServer : IAsyncDisposable
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => app.DisposeAsync();
-
-    // What was made elsewhere is given as it is, so that the container does not dispose of it.
-    private static void AddMachine(IServiceCollection services, LocalHost host) => services
-        .AddSingleton(host.Time)
-        .AddSingleton(host.Service)
-        .AddSingleton<IRunStore>(host.Runs)
-        .AddSingleton<IExecutionLog>(host.Log)
-        .AddSingleton<IToolCatalog>(host.Tools)
-        .AddSingleton<IModelCatalog>(host.Models)
-        .AddSingleton(Microsoft.Extensions.Options.Options.Create(host.Settings.Runs));
 }

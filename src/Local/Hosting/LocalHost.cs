@@ -1,20 +1,13 @@
+using Lavra.Composition;
 using Lavra.Durability;
-using Lavra.ExecutionLog;
 using Lavra.Facts;
-using Lavra.Facts.Storing;
-using Lavra.Generation;
-using Lavra.Generation.Pricing;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
-using Lavra.Models;
-using Lavra.Privacy;
-using Lavra.Runs;
 using Lavra.Runs.Workflows;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Local.Hosting;
 
@@ -25,11 +18,8 @@ namespace Lavra.Local.Hosting;
 internal sealed class LocalHost : IAsyncDisposable
 {
     private readonly SqliteDatabase database;
-    private readonly SqliteReaders readers;
-    private readonly ModelCatalog models;
+    private readonly SqliteStores stores;
     private readonly OtlpExport? telemetry;
-    private readonly RedactingFactStore facts;
-    private readonly SqliteRunStore runs;
     private readonly EngineOptions engineOptions;
     private readonly LocalHostOptions options;
     private readonly Resumption resumption;
@@ -43,60 +33,29 @@ internal sealed class LocalHost : IAsyncDisposable
         var redactor = MachineParts.Redactor(settings);
         Loggers = MachineParts.Loggers(settings, options.LogWriter, options.LogLevel, options.Time, redactor);
         var logger = Loggers.CreateLogger("Lavra.Local.Hosting");
-        readers = new SqliteReaders(database.OpenReader);
-        var cache = new RunCache();
-        var signal = new LogSignal();
-        facts = new RedactingFactStore(new SqliteFactStore(database.Writer!, cache, signal), redactor);
-        runs = new SqliteRunStore(readers, cache);
-        Log = new SqliteExecutionLog(readers, signal, options.Time);
-        Reader = new RunReader(runs, Log);
-        Tools = tools;
-        var executor = new ToolExecutor(
-            tools,
-            new SqliteEffectLedger(database.Writer!, readers, options.Time, redactor),
-            settings.Tools,
-            Loggers.CreateLogger<ToolExecutor>(),
-            options.Time);
-        models = MachineParts.Models(settings, Loggers, options.Time, redactor, options.Offline);
-        var prices = PriceTable.Load(settings.Prices);
+        stores = new SqliteStores(database, options.Time);
+        Product = MachineParts.Product(settings, stores, Loggers, options.Time, redactor, options.Offline, () => tools);
         engineOptions = EngineOptionsOf(settings, options);
-        Engine = new EmbeddedEngine(
-            database, Registry(settings, options, executor, redactor, prices), engineOptions, options.Time, Loggers, redactor);
-        Service = new RunService(
-            runs, facts, Engine.Client, models, tools, prices, Microsoft.Extensions.Options.Options.Create(settings.Runs), options.Time, redactor);
-        resumption = new Resumption(runs, facts, Engine.Client, models, logger, options.Time);
-        endings = new WorkflowEndings(Service, logger);
+        Engine = new EmbeddedEngine(database, Product.Durables, engineOptions, options.Time, Loggers, redactor);
+        Services = Product.On(Engine.Client);
+        resumption = new Resumption(Product, Engine.Client, logger);
+        endings = new WorkflowEndings(Services.Runs, logger);
         Engine.OnEnded = endings.OnEnded;
-        Engine.OnMessage = new ForeignCancels(Service, facts, logger).OnMessage;
+        Engine.OnMessage = new ForeignCancels(Services.Runs, Product.Stores.Facts, logger).OnMessage;
         telemetry = settings.OtlpEndpoint is { } endpoint ? new OtlpExport(endpoint, options.Time) : null;
     }
 
     /// <summary>What it was put together from.</summary>
     public LocalSettings Settings { get; }
 
-    /// <summary>The clock.</summary>
-    public TimeProvider Time => options.Time;
+    /// <summary>The product over the data file.</summary>
+    public Product Product { get; }
+
+    /// <summary>The product's services on the engine.</summary>
+    public ProductServices Services { get; }
 
     /// <summary>The engine, which works once the host has started.</summary>
     public EmbeddedEngine Engine { get; }
-
-    /// <summary>Starts and cancels runs.</summary>
-    public RunService Service { get; }
-
-    /// <summary>Reads what belongs to a run.</summary>
-    public RunReader Reader { get; }
-
-    /// <summary>Reads runs of all tenants.</summary>
-    public IRunStore Runs => runs;
-
-    /// <summary>Reads the log of all tenants.</summary>
-    public IExecutionLog Log { get; }
-
-    /// <summary>The tools.</summary>
-    public IToolCatalog Tools { get; }
-
-    /// <summary>The models.</summary>
-    public IModelCatalog Models => models;
 
     /// <summary>Where everything logs.</summary>
     public LineLoggers Loggers { get; }
@@ -150,10 +109,10 @@ internal sealed class LocalHost : IAsyncDisposable
             }
         }
 
-        foreach (var tenant in runs.ListTenants())
+        foreach (var tenant in stores.ListTenants())
         {
-            await Service.RecoverAsync(tenant, cancellationToken).ConfigureAwait(false);
-            await endings.RecoverAsync(runs, Engine.Client, tenant, cancellationToken).ConfigureAwait(false);
+            await Services.Runs.RecoverAsync(tenant, cancellationToken).ConfigureAwait(false);
+            await endings.RecoverAsync(Product.Stores.Runs, Engine.Client, tenant, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -161,9 +120,9 @@ internal sealed class LocalHost : IAsyncDisposable
     public async Task<IReadOnlyList<Run>> ListUnfinishedAsync(CancellationToken cancellationToken)
     {
         var found = new List<Run>();
-        foreach (var tenant in runs.ListTenants())
+        foreach (var tenant in stores.ListTenants())
         {
-            await foreach (var run in runs.ReadOpenAsync(tenant, cancellationToken).ConfigureAwait(false))
+            await foreach (var run in stores.Runs.ReadOpenAsync(tenant, cancellationToken).ConfigureAwait(false))
             {
                 found.Add(run);
             }
@@ -178,12 +137,12 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <exception cref="MissingModelException">Its model is not among the settings; it stays as it is.</exception>
     public async Task<bool> PickUpAsync(RunId id, CancellationToken cancellationToken)
     {
-        if (await Runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is not { HasEnded: false } run)
+        if (await Product.Stores.Runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is not { HasEnded: false } run)
         {
             return false;
         }
 
-        if (models.Find(run.Model) is null)
+        if (Product.Models.Find(run.Model) is null)
         {
             throw new MissingModelException(run);
         }
@@ -191,7 +150,7 @@ internal sealed class LocalHost : IAsyncDisposable
         switch (await Engine.Client.GetAsync(id.ToString(), cancellationToken).ConfigureAwait(false))
         {
             case null:
-                await Service.RecoverAsync(run.Tenant, cancellationToken).ConfigureAwait(false);
+                await Services.Runs.RecoverAsync(run.Tenant, cancellationToken).ConfigureAwait(false);
                 return true;
             case { Status: InstanceStatus.Failed or InstanceStatus.Terminated } ended:
                 endings.OnEnded(ended);
@@ -213,8 +172,8 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         await Engine.DisposeAsync().ConfigureAwait(false);
         await endings.SettleAsync().ConfigureAwait(false);
-        readers.Dispose();
-        models.Dispose();
+        stores.Dispose();
+        Product.Dispose();
         await database.DisposeAsync().ConfigureAwait(false);
         if (telemetry is not null)
         {
@@ -233,22 +192,4 @@ internal sealed class LocalHost : IAsyncDisposable
         PickUpAll = options.PicksUpAll,
         Version = ProductVersion.Text,
     };
-
-    private DurableRegistry Registry(LocalSettings settings, LocalHostOptions options, ToolExecutor executor, IRedactor redactor, IPriceTable prices)
-    {
-        var registry = new DurableRegistry();
-        RunDurables.Register(registry, new RunDependencies
-        {
-            Runs = Runs,
-            Tools = Tools,
-            Executor = executor,
-            Models = models,
-            Redactor = redactor,
-            Prices = prices,
-            Options = settings.Runs,
-            Time = options.Time,
-            Loggers = Loggers,
-        }, facts);
-        return registry;
-    }
 }

@@ -1,4 +1,6 @@
+using Lavra.Composition;
 using Lavra.Local.Hosting.Settings;
+using Lavra.Local.Storage;
 using Lavra.Models;
 using Lavra.Models.Offline;
 using Lavra.Privacy;
@@ -25,7 +27,33 @@ internal static class MachineParts
 
     /// <summary>The tools.</summary>
     public static ToolRegistry Tools(LocalSettings settings, TimeProvider time) =>
-        ToolRegistry.Build(BuiltInTools.Create(settings.Rules, time));
+        BuiltInTools.Register(settings.Rules, time);
+
+    /// <summary>The product over the stores of a data file.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="stores">The stores.</param>
+    /// <param name="loggers">Where everything logs.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="redactor">The redaction gateway.</param>
+    /// <param name="offline">Makes the built-in model; null for the product's own.</param>
+    /// <param name="tools">Gives the tools, if they are made already; null to have them made when they are needed.</param>
+    public static Product Product(
+        LocalSettings settings,
+        SqliteStores stores,
+        ILoggerFactory loggers,
+        TimeProvider time,
+        Redactor redactor,
+        Func<IChatClient>? offline,
+        Func<ToolRegistry>? tools = null) => new(new ProductParts
+        {
+            Stores = stores,
+            Settings = new ProductSettings { Runs = settings.Runs, Tools = settings.Tools, Rules = settings.Rules, Prices = settings.Prices },
+            Models = () => Models(settings, loggers, time, redactor, offline),
+            Tools = tools,
+            Redactor = redactor,
+            Time = time,
+            Loggers = loggers,
+        });
 
     /// <summary>The models.</summary>
     public static ModelCatalog Models(

@@ -1,15 +1,14 @@
 using System.Globalization;
+using Lavra.Composition;
 using Lavra.Durability;
 using Lavra.Facts;
-using Lavra.Generation;
 using Lavra.Identity;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Hosting;
 
 /// <summary>Writes into the logs of runs that they change hands, which only the host knows.</summary>
-internal sealed partial class Resumption(
-    IRunStore runs, IFactStore facts, IDurableClient durable, IModelCatalog models, ILogger logger, TimeProvider time)
+internal sealed partial class Resumption(Product product, IDurableClient durable, ILogger logger)
 {
     /// <summary>Notes it for every run that is unfinished and whose model is there; of the others it warns.</summary>
     /// <returns>The runs that can go on, and how many cannot.</returns>
@@ -21,9 +20,9 @@ internal sealed partial class Resumption(
         await foreach (var instance in durable.ListAsync(unfinished, cancellationToken).ConfigureAwait(false))
         {
             if (RunId.TryParse(instance.InstanceId, out var id)
-                && await runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is { HasEnded: false } run)
+                && await product.Stores.Runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is { HasEnded: false } run)
             {
-                if (models.Find(run.Model) is null)
+                if (product.Models.Find(run.Model) is null)
                 {
                     left++;
                     Log.LeftAlone(logger, id, run.Model);
@@ -43,7 +42,7 @@ internal sealed partial class Resumption(
     /// <summary>Notes it for one run.</summary>
     public Task NoteAsync(RunId run, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = product.Time.GetUtcNow();
         var entry = new LogEntry
         {
             Run = run,
@@ -51,7 +50,7 @@ internal sealed partial class Resumption(
             Action = LogAction.RunResumed,
             CreatedAt = now,
         };
-        return facts.WriteAsync(new FactBatch(run) { Log = { entry } }, cancellationToken);
+        return product.Stores.Facts.WriteAsync(new FactBatch(run) { Log = { entry } }, cancellationToken);
     }
 
     private static partial class Log

@@ -1,7 +1,7 @@
-using Lavra.ExecutionLog;
-using Lavra.Facts;
+using Lavra.Composition;
+using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
-using Lavra.Runs;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lavra.Local.Hosting;
 
@@ -9,34 +9,28 @@ namespace Lavra.Local.Hosting;
 internal sealed class StoredRuns : IAsyncDisposable
 {
     private readonly SqliteDatabase database;
-    private readonly SqliteReaders readers;
+    private readonly SqliteStores stores;
 
-    private StoredRuns(SqliteDatabase database, TimeProvider time)
+    private StoredRuns(LocalSettings settings, SqliteDatabase database, TimeProvider time)
     {
         this.database = database;
-        readers = new SqliteReaders(database.OpenReader);
-        Runs = new SqliteRunStore(readers, cache: null);
-        Log = new SqliteExecutionLog(readers, new LogSignal(), time);
-        Reader = new RunReader(Runs, Log);
+        stores = new SqliteStores(database, time);
+        Product = MachineParts.Product(settings, stores, NullLoggerFactory.Instance, time, MachineParts.Redactor(settings), offline: null);
     }
 
-    /// <summary>Reads runs.</summary>
-    public IRunStore Runs { get; }
+    /// <summary>The product over the file. What would write is not there.</summary>
+    public Product Product { get; }
 
-    /// <summary>Reads the log.</summary>
-    public IExecutionLog Log { get; }
-
-    /// <summary>Reads what belongs to a run.</summary>
-    public RunReader Reader { get; }
-
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens the file that settings name.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static StoredRuns Open(string file, TimeProvider time) => new(SqliteDatabase.OpenToRead(file), time);
+    public static StoredRuns Open(LocalSettings settings, TimeProvider time) =>
+        new(settings, SqliteDatabase.OpenToRead(settings.DataFile), time);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        readers.Dispose();
+        Product.Dispose();
+        stores.Dispose();
         await database.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Lavra.Identity;
-using Lavra.Privacy;
 using Lavra.Tools;
 
 namespace Lavra.Local.Storage;
@@ -14,11 +13,8 @@ namespace Lavra.Local.Storage;
 /// <param name="writer">Writes marks.</param>
 /// <param name="readers">Read them.</param>
 /// <param name="time">Stamps them.</param>
-/// <param name="redactor">Takes secrets out of what tools note; null only where there are none.</param>
-internal sealed class SqliteEffectLedger(SqliteWriter writer, SqliteReaders readers, TimeProvider time, IRedactor? redactor = null) : IEffectLedger
+internal sealed class SqliteEffectLedger(SqliteWriter writer, SqliteReaders readers, TimeProvider time) : IEffectLedger
 {
-    private const int LongestProbeState = 4096;
-
     // Numbers grow, and an index holds them in order.
     internal const string Find = """
         SELECT e.started_at, e.probe,
@@ -53,10 +49,10 @@ internal sealed class SqliteEffectLedger(SqliteWriter writer, SqliteReaders read
 
     private async ValueTask<EffectMark> MarkAsync(ToolCallId call, EffectNote note, bool renew, CancellationToken cancellationToken)
     {
-        if (note.ProbeState?.Length > LongestProbeState)
+        if (note.ProbeState?.Length > EffectNote.LongestProbeState)
         {
             throw new ArgumentException(
-                $"The probe state of {call} has {note.ProbeState.Length} characters, the most is {LongestProbeState}. Note a hash or an offset instead of content.",
+                $"The probe state of {call} has {note.ProbeState.Length} characters, the most is {EffectNote.LongestProbeState}. Note a hash or an offset instead of content.",
                 nameof(note));
         }
 
@@ -69,7 +65,7 @@ internal sealed class SqliteEffectLedger(SqliteWriter writer, SqliteReaders read
         return mark;
     }
 
-    private EffectMark Mark(WriteSession session, ToolCallId call, EffectNote note, bool renew, DateTimeOffset now)
+    private static EffectMark Mark(WriteSession session, ToolCallId call, EffectNote note, bool renew, DateTimeOffset now)
     {
         if (renew)
         {
@@ -77,7 +73,7 @@ internal sealed class SqliteEffectLedger(SqliteWriter writer, SqliteReaders read
         }
 
         var row = session.Statements[Insert];
-        BindId(row, call).Bind(5, now).Bind(6, NumberOf(note.Resource)).Bind(7, note.ProbeState is { } state && redactor is not null ? redactor.RedactText(state) : note.ProbeState);
+        BindId(row, call).Bind(5, now).Bind(6, NumberOf(note.Resource)).Bind(7, note.ProbeState);
         return row.Run() > 0
             ? new EffectMark(StartedBefore: false, note.ProbeState, now)
             : Read(session.Statements[Find], call)!;

@@ -62,7 +62,7 @@ public abstract partial class EngineContract : IAsyncLifetime
         string name, Func<ActivityContext, string, CancellationToken, Task<string>> run, bool stopsOnCancel = true)
     {
         var definition = ActivityNamed(name, stopsOnCancel);
-        Registry.AddActivity(definition, () => new DelegateActivity<string, string>((context, input, cancellationToken) =>
+        Registry.AddActivity(definition, new DelegateActivity<string, string>((context, input, cancellationToken) =>
         {
             Executions.AddOrUpdate($"{name}:{input}", 1, static (_, n) => n + 1);
             return run(context, input, cancellationToken);

@@ -137,7 +137,8 @@ internal sealed record Evidence
             return new Evidence { Integrity = check.Integrity };
         }
 
-        await using var stored = StoredRuns.Open(file, TimeProvider.System);
+        await using var database = SqliteDatabase.OpenToRead(file);
+        using var stored = new SqliteStores(database, TimeProvider.System);
         var page = await stored.Runs.ListAsync(new RunQuery(Caller.LocalTenant) { Limit = 200 }, CancellationToken.None);
         var runs = new List<RunEvidence>();
         foreach (var run in page.Runs.Reverse())

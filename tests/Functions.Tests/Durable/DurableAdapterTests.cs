@@ -53,7 +53,7 @@ public sealed class DurableAdapterTests : IAsyncLifetime
     {
         var sample = new Sample("ä<b>\"\u0001", 0.1m, new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)));
         var definition = new ActivityDefinition<Sample, Sample>("act", SampleJson.Default.Sample, SampleJson.Default.Sample);
-        registry.AddActivity(definition, () => new DelegateActivity<Sample, Sample>((_, input, _) => Task.FromResult(input)));
+        registry.AddActivity(definition, new DelegateActivity<Sample, Sample>((_, input, _) => Task.FromResult(input)));
         var workflow = new WorkflowDefinition<Sample, Sample>("w", SampleJson.Default.Sample, SampleJson.Default.Sample);
         registry.AddWorkflow(workflow, () => new DelegateWorkflow<Sample, Sample>((context, input) => context.CallActivityAsync(definition, input)));
 
@@ -283,7 +283,7 @@ public sealed class DurableAdapterTests : IAsyncLifetime
     private ActivityDefinition<string, string> Activity(string name, Func<string, CancellationToken, Task<string>> run)
     {
         var definition = new ActivityDefinition<string, string>(name, TypeOf<string>(), TypeOf<string>());
-        registry.AddActivity(definition, () => new DelegateActivity<string, string>((_, input, cancellationToken) => run(input, cancellationToken)));
+        registry.AddActivity(definition, new DelegateActivity<string, string>((_, input, cancellationToken) => run(input, cancellationToken)));
         return definition;
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Lavra.Functions.Hosting;
 using Lavra.Functions.Tests.Durable.Double;
 using Lavra.Functions.Tests.Schedules;
 using Lavra.Security;
@@ -24,7 +23,7 @@ public sealed class FunctionKeyTests : IAsyncLifetime
             ["Lavra:Http:Keys:0:Scopes:0"] = ApiKeyScopes.Admin,
             ["Lavra:Http:Keys:0:Hash"] = ApiKey.HashOf(KeyText),
         },
-        new RunStores(data, data, data, data, new FakeRunRetention()),
+        new ChosenStores(data, new FakeRunRetention()),
         folder);
 
     public async Task DisposeAsync()

@@ -1,15 +1,10 @@
-using System.Reflection;
 using System.Text.Json;
-using Lavra.Durability;
 using Lavra.Functions.Hosting;
 using Lavra.Http;
-using Lavra.Retention.Workflows;
-using Lavra.Runs.Workflows;
 using Lavra.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lavra.Functions.Tests.Hosting;
@@ -38,15 +33,6 @@ public sealed class FunctionMetadataTests
         Assert.Equal(declared.Order(StringComparer.Ordinal), FoundNames.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void Every_workflow_of_Core_is_an_orchestrator() => Assert.Equal(
-        [RetentionDefinitions.Retention.Name, RunDefinitions.Run.Name, RunDefinitions.Step.Name],
-        FunctionTable.StartedBy<OrchestrationTriggerAttribute>().Order(StringComparer.Ordinal));
-
-    [Fact]
-    public void Every_activity_of_Core_is_an_activity_function() => Assert.Equal(
-        Definitions().Order(StringComparer.Ordinal), FunctionTable.StartedBy<ActivityTriggerAttribute>().Order(StringComparer.Ordinal));
-
     [Theory]
     [MemberData(nameof(Names))]
     public void A_function_hands_on_what_it_is_given_and_does_nothing_itself(string name)
@@ -56,16 +42,6 @@ public sealed class FunctionMetadataTests
             method.GetMethodBody()!.GetILAsByteArray()!.Length < 100,
             $"{name} has code of its own. Functions call Core; put it there.");
     }
-
-    [Fact]
-    public void Orchestrators_are_given_their_context_and_nothing_else() => Assert.All(
-        FunctionTable.StartedBy<OrchestrationTriggerAttribute>(),
-        static name => Assert.Single(FunctionTable.Find(name)!.GetParameters()));
-
-    [Fact]
-    public void Activities_can_see_whether_they_were_cancelled() => Assert.All(
-        FunctionTable.StartedBy<ActivityTriggerAttribute>(),
-        static name => Assert.Contains(FunctionTable.Find(name)!.GetParameters(), static p => p.ParameterType == typeof(DurableTaskClient)));
 
     [Theory]
     [InlineData("StartRun", "api/runs", "Function")]
@@ -97,10 +73,4 @@ public sealed class FunctionMetadataTests
             Assert.Equal(6, sample.RootElement.GetProperty("Values").GetProperty(trigger.Schedule.Trim('%')).GetString()!.Split(' ').Length);
         });
     }
-
-    private static IEnumerable<string> Definitions() => typeof(RunDefinitions).Assembly.GetTypes()
-        .Where(static type => type.Name.EndsWith("Definitions", StringComparison.Ordinal))
-        .SelectMany(static type => type.GetProperties(BindingFlags.Public | BindingFlags.Static))
-        .Where(static p => p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(ActivityDefinition<,>))
-        .Select(static p => (string)p.PropertyType.GetProperty("Name")!.GetValue(p.GetValue(null))!);
 }

@@ -1,3 +1,4 @@
+using Lavra.Composition;
 using Lavra.Functions.Hosting;
 using Lavra.Functions.Tests.Durable.Double;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +40,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public static async Task<FunctionsHost> StartAsync(
         DoubleHub hub,
         IEnumerable<KeyValuePair<string, string>> settings,
-        RunStores stores,
+        Stores stores,
         string workspace,
         Action<IServiceCollection>? configure = null)
     {

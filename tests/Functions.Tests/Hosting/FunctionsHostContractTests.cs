@@ -1,5 +1,4 @@
 using Lavra.Contracts.Hosts;
-using Lavra.Functions.Hosting;
 using Lavra.Functions.Tests.Durable.Double;
 using Lavra.Functions.Tests.Schedules;
 using Lavra.Testing.Storage;
@@ -21,7 +20,7 @@ public sealed class FunctionsHostContractTests : HostContract
 
     protected override async Task<HostSession> OpenAsync(IReadOnlyDictionary<string, string> settings)
     {
-        var host = await FunctionsHost.StartAsync(hub, settings, new RunStores(data, data, data, data, new FakeRunRetention()), folder);
+        var host = await FunctionsHost.StartAsync(hub, settings, new ChosenStores(data, new FakeRunRetention()), folder);
         return new HostSession(host.Address, host.DisposeAsync);
     }
 

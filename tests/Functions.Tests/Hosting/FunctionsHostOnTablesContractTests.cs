@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using Lavra.Contracts.Hosts;
-using Lavra.Functions.Hosting;
 using Lavra.Functions.Storage;
 using Lavra.Functions.Tests.Durable.Double;
 using Lavra.Testing.Azurite;
@@ -33,7 +32,7 @@ public sealed class FunctionsHostOnTablesContractTests : HostContract
             new TableStorageOptions { ConnectionString = tables.Account.ConnectionString, Prefix = tables.Prefix },
             TimeProvider.System,
             NullLoggerFactory.Instance);
-        var host = await FunctionsHost.StartAsync(hub, settings, RunStores.Of(stores), folder);
+        var host = await FunctionsHost.StartAsync(hub, settings, stores, folder);
         return new HostSession(host.Address, async () =>
         {
             await host.DisposeAsync();

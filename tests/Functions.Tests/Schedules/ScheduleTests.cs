@@ -1,7 +1,6 @@
 using Lavra.Durability;
 using Lavra.Facts;
 using Lavra.Functions.Durable;
-using Lavra.Functions.Hosting;
 using Lavra.Functions.Tests.Durable.Double;
 using Lavra.Functions.Tests.Hosting;
 using Lavra.Identity;
@@ -38,7 +37,7 @@ public sealed class ScheduleTests : IAsyncLifetime
     public async Task InitializeAsync() => host = await FunctionsHost.StartAsync(
         hub,
         new Dictionary<string, string> { ["Lavra:Retention:KeepRuns"] = "30d", ["Lavra:Retention:RunsPerPass"] = "2" },
-        new RunStores(data, data, data, data, retention),
+        new ChosenStores(data, retention),
         workspace,
         services => services.AddSingleton<TimeProvider>(time));
 

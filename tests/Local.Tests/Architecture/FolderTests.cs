@@ -11,7 +11,7 @@ public sealed partial class FolderTests
     private static readonly string[] Order =
     [
         "Words", "Settings", "Identity", "Durability", "Records", "Privacy", "Security", "Telemetry", "Tools", "Generation", "Planning",
-        "Facts", "ExecutionLog", "Runs", "Retention", "Watching",
+        "Facts", "ExecutionLog", "Runs", "Retention", "Watching", "Composition",
     ];
 
     [Fact]

@@ -51,7 +51,7 @@ internal sealed class EngineFixture : IAsyncDisposable
     public ActivityDefinition<string, string> Activity(string name, Func<ActivityContext, string, Task<string>> run)
     {
         var definition = new ActivityDefinition<string, string>(name, TypeOf<string>(), TypeOf<string>());
-        Registry.AddActivity(definition, () => new DelegateActivity<string, string>((context, input, _) => run(context, input)));
+        Registry.AddActivity(definition, new DelegateActivity<string, string>((context, input, _) => run(context, input)));
         return definition;
     }
 

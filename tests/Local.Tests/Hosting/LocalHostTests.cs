@@ -23,7 +23,7 @@ public sealed class LocalHostTests : IDisposable
         Assert.True(await host.Engine.Client.TerminateAsync(run.Id.ToString(), "pulled the plug", CancellationToken.None));
         var last = await LastEntryAsync(host, run.Id);
         Assert.Equal(LogAction.TaskFailed, last.Action);
-        Assert.Equal(RunStatus.Failed, (await host.Runs.GetAsync(run.Id, CancellationToken.None))!.Status);
+        Assert.Equal(RunStatus.Failed, (await host.Product.Stores.Runs.GetAsync(run.Id, CancellationToken.None))!.Status);
         Assert.Contains("pulled the plug", last.ErrorMessage);
     }
 
@@ -39,7 +39,7 @@ public sealed class LocalHostTests : IDisposable
 
         await using var second = await OpenAsync(ScriptedModel.Of(_ => ScriptedModel.Say("done")), picksUpAll: true);
         Assert.Equal(LogAction.TaskCompleted, (await LastEntryAsync(second, id)).Action);
-        var log = await second.Log.ReadAsync(id, 0, 100, CancellationToken.None);
+        var log = await second.Product.Stores.Log.ReadAsync(id, 0, 100, CancellationToken.None);
         Assert.Single(log, static entry => entry.Action == LogAction.RunResumed);
     }
 
@@ -56,7 +56,7 @@ public sealed class LocalHostTests : IDisposable
         await using var second = await OpenAsync(ScriptedModel.Of(_ => ScriptedModel.Say("done")));
         var other = await StartAsync(second);
         await LastEntryAsync(second, other.Id);
-        Assert.False((await second.Runs.GetAsync(id, CancellationToken.None))!.HasEnded);
+        Assert.False((await second.Product.Stores.Runs.GetAsync(id, CancellationToken.None))!.HasEnded);
         Assert.False(await second.PickUpAsync(RunId.New(TimeProvider.System), CancellationToken.None));
         Assert.False(await second.PickUpAsync(other.Id, CancellationToken.None));
         Assert.True(await second.PickUpAsync(id, CancellationToken.None));
@@ -107,14 +107,14 @@ public sealed class LocalHostTests : IDisposable
 
     private static async Task<Lavra.Facts.Run> StartAsync(LocalHost host)
     {
-        var started = await host.Service.StartAsync(new RunRequest { Objective = "do it", Plan = Plan }, Caller.Local, CancellationToken.None);
+        var started = await host.Services.Runs.StartAsync(new RunRequest { Objective = "do it", Plan = Plan }, Caller.Local, CancellationToken.None);
         return started.Run!;
     }
 
     private static async Task<LogEntry> LastEntryAsync(LocalHost host, RunId run)
     {
         LogEntry? last = null;
-        await foreach (var entry in host.Log.FollowAsync(run, 0, CancellationToken.None))
+        await foreach (var entry in host.Product.Stores.Log.FollowAsync(run, 0, CancellationToken.None))
         {
             last = entry;
         }

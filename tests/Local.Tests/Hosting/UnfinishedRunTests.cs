@@ -64,10 +64,10 @@ public sealed class UnfinishedRunTests : IDisposable
         await using (var host = await OpenAsync(ScriptedModel.Of(_ => ScriptedModel.Say("done")), TextWriter.Synchronized(log), picksUpAll: true))
         {
             Assert.Equal(RunStatus.Completed, (await EndOfAsync(host, other)).Status);
-            var run = await host.Runs.GetAsync(left, CancellationToken.None);
+            var run = await host.Product.Stores.Runs.GetAsync(left, CancellationToken.None);
             Assert.Equal(RunStatus.Running, run!.Status);
             Assert.DoesNotContain(
-                await host.Log.ReadAsync(left, 0, 100, CancellationToken.None), static entry => entry.Action == LogAction.RunResumed);
+                await host.Product.Stores.Log.ReadAsync(left, 0, 100, CancellationToken.None), static entry => entry.Action == LogAction.RunResumed);
         }
 
         Assert.Contains($"Run {left} is left alone: its model 'stub' is not among the settings", log.ToString());
@@ -171,7 +171,7 @@ public sealed class UnfinishedRunTests : IDisposable
         });
         cli.Variables[Other] = "offline";
         await using var host = await OpenAsync(waits, TextWriter.Null, picksUpAll: false);
-        var started = await host.Service.StartAsync(
+        var started = await host.Services.Runs.StartAsync(
             new RunRequest { Objective = "do it", Plan = CliBed.OneStep, Model = model }, caller, CancellationToken.None);
         await asked.Task;
         cli.Variables.Remove(Other);
@@ -189,10 +189,10 @@ public sealed class UnfinishedRunTests : IDisposable
 
     private static async Task<Lavra.Facts.Run> EndOfAsync(LocalHost host, RunId id)
     {
-        await foreach (var _ in host.Log.FollowAsync(id, 0, CancellationToken.None))
+        await foreach (var _ in host.Product.Stores.Log.FollowAsync(id, 0, CancellationToken.None))
         {
         }
 
-        return (await host.Runs.GetAsync(id, CancellationToken.None))!;
+        return (await host.Product.Stores.Runs.GetAsync(id, CancellationToken.None))!;
     }
 }

@@ -1,7 +1,6 @@
-using Lavra.Durability;
+using Lavra.Composition;
 using Lavra.ExecutionLog;
 using Lavra.Facts;
-using Lavra.Facts.Storing;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Local.Engine;
@@ -9,11 +8,10 @@ using Lavra.Local.Storage;
 using Lavra.Privacy;
 using Lavra.Runs;
 using Lavra.Security;
-using Lavra.Testing.Time;
+using Lavra.Testing.Storage;
 using Lavra.Tools;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using ManualTime = Lavra.Testing.Time.ManualTime;
 
 namespace Lavra.Local.Tests.Runs;
 
@@ -21,13 +19,15 @@ namespace Lavra.Local.Tests.Runs;
 internal sealed class RunFixture : IAsyncDisposable
 {
     private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
-    private SqliteReaders? readers;
+    private readonly Redactor redactor = new();
+    private SqliteStores? stores;
 
     public RunFixture(ScriptedModel model)
     {
         Model = model;
         Directory.CreateDirectory(Workspace);
         Options.Workspace = Workspace;
+        redactor.Register("test", Secret);
     }
 
     /// <summary>A registered secret.</summary>
@@ -70,44 +70,33 @@ internal sealed class RunFixture : IAsyncDisposable
     public RunFixture Open()
     {
         Database = SqliteDatabase.Open(Folder.File("lavra.db"), SqliteDurability.Normal, "a test", Time);
-        readers = new SqliteReaders(() =>
-        {
-            var connection = new SqliteConnection(SqliteDatabase.ConnectionString(Database.File, readOnly: false));
-            connection.Open();
-            return connection;
-        });
-        var cache = new RunCache();
-        var signal = new LogSignal();
-        var redactor = new Redactor();
-        redactor.Register("test", Secret);
-        var facts = new RedactingFactStore(new SqliteFactStore(Database.Writer!, cache, signal), redactor);
-        Runs = new SqliteRunStore(readers, cache);
-        Log = new SqliteExecutionLog(readers, signal, Time);
-        var tools = ToolRegistry.Build([.. BuiltInTools.Create(new WorkspaceRules(), Time), .. ExtraTools]);
-        var ledger = new SqliteEffectLedger(Database.Writer!, readers, Time, redactor);
-        var registry = RunDurables.Register(new DurableRegistry(), new RunDependencies
-        {
-            Runs = Runs,
-            Tools = tools,
-            Executor = new ToolExecutor(tools, ledger, new ToolExecutorOptions(), NullLogger<ToolExecutor>.Instance, Time),
-            Models = Model,
-            Prices = Prices,
-            Redactor = redactor,
-            Options = Options,
-            Time = Time,
-            Loggers = NullLoggerFactory.Instance,
-        }, InterceptActivities(facts));
-        Engine = new EmbeddedEngine(Database, registry, EngineOptions, Time, NullLoggerFactory.Instance, redactor);
-        Service = new RunService(
-            Runs, Intercept(facts), Engine.Client, Model, tools, Prices, Microsoft.Extensions.Options.Options.Create(Options), Time, redactor);
+        stores = new SqliteStores(Database, Time);
+        Engine = new EmbeddedEngine(Database, Over(InterceptActivities).Durables, EngineOptions, Time, NullLoggerFactory.Instance, redactor);
+        var product = Over(Intercept);
+        Service = product.On(Engine.Client).Runs;
+        Runs = product.Stores.Runs;
+        Log = product.Stores.Log;
         Engine.Start();
         return this;
     }
 
+    /// <summary>The product, with something between it and the store of facts.</summary>
+    private Product Over(Func<IFactStore, IFactStore> intercept) => new(new ProductParts
+    {
+        Stores = new ChosenStores(intercept(stores!.Facts), stores.Runs, stores.Log, stores.Effects, stores.Retention),
+        Settings = new ProductSettings { Runs = Options },
+        Models = () => Model,
+        Tools = () => ToolRegistry.Build([.. BuiltInTools.Create(WorkspaceRules.Default, Time), .. ExtraTools]),
+        Prices = () => Prices,
+        Redactor = redactor,
+        Time = Time,
+        Loggers = NullLoggerFactory.Instance,
+    });
+
     public async Task CloseAsync()
     {
         await Engine.DisposeAsync();
-        readers!.Dispose();
+        stores!.Dispose();
         await Database.DisposeAsync();
     }
 

@@ -7,7 +7,6 @@ namespace Lavra.Tools.Execution;
 internal sealed partial class ToolCall(
     RegisteredTool tool, object?[] arguments, ToolContext context, IEffectLedger ledger, KeyedLock keys)
 {
-    private const int LongestState = 4096;
     private volatile bool acting;
 
     /// <summary>Whether the tool's method was entered, so that something may have happened.</summary>
@@ -72,8 +71,8 @@ internal sealed partial class ToolCall(
             async () =>
             {
                 state = (string?)await prepare.InvokeAsync(arguments, told, cancellationToken).ConfigureAwait(false);
-                return state?.Length > LongestState
-                    ? throw new InvalidOperationException($"The state noted for a probe has more than {LongestState} characters.")
+                return state?.Length > EffectNote.LongestProbeState
+                    ? throw new InvalidOperationException($"The state noted for a probe has more than {EffectNote.LongestProbeState} characters.")
                     : null;
             },
             cancellationToken).ConfigureAwait(false);

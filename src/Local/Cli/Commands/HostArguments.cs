@@ -80,8 +80,7 @@ internal sealed class HostArguments(CliEnvironment environment)
         }
 
         var settings = ReadSettings(result);
-        return new StoredConnection(
-            StoredRuns.Open(settings.DataFile, environment.Time), settings.DataFile, MachineParts.Redactor(settings), OptionsText(result));
+        return new StoredConnection(StoredRuns.Open(settings, environment.Time), settings.DataFile, OptionsText(result));
     }
 
     /// <summary>Opens the server that was named; null when none was.</summary>

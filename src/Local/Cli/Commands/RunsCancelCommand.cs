@@ -32,7 +32,7 @@ internal static class RunsCancelCommand
             await using (runs.ConfigureAwait(false))
             {
                 var run = await RunIds.FindAsync(runs, result.GetValue(id)!, interruption.Token).ConfigureAwait(false);
-                if (runs is WorkingConnection working && working.Host.Models.Find(run.Model) is not null)
+                if (runs is WorkingConnection working && working.Host.Product.Models.Find(run.Model) is not null)
                 {
                     await working.Host.PickUpAsync(run.Id, interruption.Token).ConfigureAwait(false);
                 }

@@ -85,5 +85,5 @@ internal sealed class Serving(CliEnvironment environment)
     }
 
     private Task TellAsync(LocalHost host, Uri address) => environment.Error.WriteLineAsync(
-        $"Lavra serves {address} (data {host.Settings.DataFile}, workspace {host.Settings.Runs.Workspace}, model {host.Models.Models[0].Name}). Ctrl-C stops it.");
+        $"Lavra serves {address} (data {host.Settings.DataFile}, workspace {host.Settings.Runs.Workspace}, model {host.Product.Models.Models[0].Name}). Ctrl-C stops it.");
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lavra.Composition;
 using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Identity;
@@ -11,9 +12,11 @@ namespace Lavra.Local.Cli.Connections;
 /// Reads runs from a data file for the person at its machine: lists those that were started there, and finds by its id every run,
 /// whoever's it is, because the file is that person's.
 /// </summary>
-internal abstract class LocalConnection(RunReader reader, IRunStore runs, string options) : IRunsConnection
+internal abstract class LocalConnection(Product product, string options) : IRunsConnection
 {
     private const int Page = 200;
+    private readonly RunReader reader = product.Reader;
+    private readonly IRunStore runs = product.Stores.Runs;
 
     /// <inheritdoc />
     public string Options { get; } = options;

@@ -5,14 +5,13 @@ using Lavra.Local.Engine;
 using Lavra.Local.Engine.History;
 using Lavra.Local.Hosting;
 using Lavra.Local.Storage;
-using Lavra.Privacy;
 using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Connections;
 
 /// <summary>Runs of a data file, which another process may hold.</summary>
-internal sealed class StoredConnection(StoredRuns stored, string file, IRedactor redactor, string options)
-    : LocalConnection(stored.Reader, stored.Runs, options)
+internal sealed class StoredConnection(StoredRuns stored, string file, string options)
+    : LocalConnection(stored.Product, options)
 {
     /// <inheritdoc />
     public override bool IsIdle() => !LeaseProbe.IsHeld(file);
@@ -27,7 +26,7 @@ internal sealed class StoredConnection(StoredRuns stored, string file, IRedactor
         {
             null => CancelRunResult.NotFound,
             { HasEnded: true } => CancelRunResult.AlreadyEnded,
-            _ => ForeignSignals.Cancel(file, id.ToString(), new CancelRequest(reason is null ? null : redactor.RedactText(reason), Caller.Local.Name))
+            _ => ForeignSignals.Cancel(file, id.ToString(), new CancelRequest(reason is null ? null : stored.Product.Redactor.RedactText(reason), Caller.Local.Name))
                 ? CancelRunResult.Requested
                 : CancelRunResult.AlreadyEnded,
         };

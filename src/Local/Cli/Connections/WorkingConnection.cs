@@ -9,7 +9,7 @@ using Lavra.Runs;
 namespace Lavra.Local.Cli.Connections;
 
 /// <summary>Runs that this process works on. Disposing of it stops the machine and leaves what is unfinished to be resumed.</summary>
-internal sealed class WorkingConnection(LocalHost host, string options) : LocalConnection(host.Reader, host.Runs, options)
+internal sealed class WorkingConnection(LocalHost host, string options) : LocalConnection(host.Product, options)
 {
     private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(5);
 
@@ -19,7 +19,7 @@ internal sealed class WorkingConnection(LocalHost host, string options) : LocalC
     /// <inheritdoc />
     public override async Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken)
     {
-        var result = await Host.Service.StartAsync(order.ToRequest(), Caller.Local, cancellationToken)
+        var result = await Host.Services.Runs.StartAsync(order.ToRequest(), Caller.Local, cancellationToken)
             .ConfigureAwait(false);
         var run = result.Run ?? throw RequestProblems.Of(result.Errors);
         if (result.Existed)
@@ -33,7 +33,7 @@ internal sealed class WorkingConnection(LocalHost host, string options) : LocalC
 
     /// <inheritdoc />
     public override async Task<CancelRunResult> CancelAsync(RunId id, string? reason, CancellationToken cancellationToken) =>
-        await Host.Service.CancelAsync(id, reason, await OwnerAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken)
+        await Host.Services.Runs.CancelAsync(id, reason, await OwnerAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
 
     /// <inheritdoc />
@@ -77,7 +77,7 @@ internal sealed class WorkingConnection(LocalHost host, string options) : LocalC
         try
         {
             await Host.Engine.Client.WaitForCompletionAsync(id.ToString(), cancellationToken)
-                .WaitAsync(LongestSettling, Host.Time, cancellationToken).ConfigureAwait(false);
+                .WaitAsync(LongestSettling, Host.Product.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -10,8 +10,9 @@ namespace Lavra.Local.Engine.Delivery;
 /// is something to run. Thread safe; takes no lock.
 /// </summary>
 /// <param name="workers">How many run at once.</param>
+/// <param name="client">Given to activities that act on workflows themselves.</param>
 /// <param name="done">Told each result on the worker that has it, with output or failure. Must not throw.</param>
-internal sealed class ActivityPool(int workers, Action<ActivityDelivery, byte[]?, Exception?> done)
+internal sealed class ActivityPool(int workers, IDurableClient client, Action<ActivityDelivery, byte[]?, Exception?> done)
 {
     private readonly ConcurrentQueue<ActivityDelivery> waiting = new();
     private readonly ConcurrentDictionary<ActivityDelivery, byte> running = new();
@@ -125,7 +126,7 @@ internal sealed class ActivityPool(int workers, Action<ActivityDelivery, byte[]?
         }
     }
 
-    private static async Task<byte[]> InvokeAsync(ActivityDelivery delivery)
+    private async Task<byte[]> InvokeAsync(ActivityDelivery delivery)
     {
         var request = delivery.Task.Request;
         var binding = delivery.Binding ?? throw new UnknownActivityException(request.Name!);
@@ -134,6 +135,7 @@ internal sealed class ActivityPool(int workers, Action<ActivityDelivery, byte[]?
             .RunAsync(
                 new ActivityContext(delivery.Key.Instance, binding.Name, request.Task, delivery.Task.Attempt, delivery.Writes),
                 request.Data,
+                client,
                 delivery.Cancelled)
             .ConfigureAwait(false);
         FaultPoints.Pass(FaultPoints.AfterActivity, binding.Name);

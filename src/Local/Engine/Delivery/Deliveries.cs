@@ -25,19 +25,26 @@ internal sealed class Deliveries : ITurnFollower
 
     /// <param name="workers">How many activities run at once.</param>
     /// <param name="registry">The activities.</param>
+    /// <param name="client">The engine's client, for activities that act on workflows themselves.</param>
     /// <param name="residency">The way to the instances that asked.</param>
     /// <param name="failures">Puts failures down.</param>
     /// <param name="lifetime">Asked whether anything may begin.</param>
     /// <param name="time">Gives results their time.</param>
     public Deliveries(
-        int workers, DurableRegistry registry, Residency residency, FailureRecords failures, EngineLifetime lifetime, TimeProvider time)
+        int workers,
+        DurableRegistry registry,
+        IDurableClient client,
+        Residency residency,
+        FailureRecords failures,
+        EngineLifetime lifetime,
+        TimeProvider time)
     {
         this.registry = registry;
         this.residency = residency;
         this.failures = failures;
         this.lifetime = lifetime;
         this.time = time;
-        pool = new ActivityPool(workers, (delivery, output, failure) => lifetime.Guard(
+        pool = new ActivityPool(workers, client, (delivery, output, failure) => lifetime.Guard(
             static done => done.All.OnDone(done.Delivery, done.Output, done.Failure),
             (All: this, Delivery: delivery, Output: output, Failure: failure)));
     }

@@ -301,7 +301,7 @@ public sealed class DurableTaskTestHostTests : IAsyncLifetime
     private ActivityDefinition<string, string> Activity(string name, Func<ActivityContext, string, CancellationToken, Task<string>> run)
     {
         var definition = new ActivityDefinition<string, string>(name, TypeOf<string>(), TypeOf<string>());
-        registry.AddActivity(definition, () => new DelegateActivity<string, string>(run));
+        registry.AddActivity(definition, new DelegateActivity<string, string>(run));
         return definition;
     }
 

@@ -1,3 +1,4 @@
+using Lavra.Composition;
 using Lavra.Facts;
 using Lavra.Functions.Durable;
 using Lavra.Functions.Hosting;
@@ -24,6 +25,8 @@ public sealed class RunOnTestHostTests : IAsyncLifetime
     private RealHost? host;
     private DyingFunctions? functions;
 
+    private RunService Runs => services!.GetRequiredService<Product>().On(host!.Client).Runs;
+
     public async Task InitializeAsync()
     {
         model = await StubModelServer.StartAsync();
@@ -36,7 +39,7 @@ public sealed class RunOnTestHostTests : IAsyncLifetime
             ["Lavra:Durable:CancelInterval"] = "50ms",
         }).Build();
         services = new ServiceCollection().AddLogging()
-            .AddLavra(FunctionsSettingsReader.Read(configuration, folder), _ => new RunStores(data, data, data, data, new FakeRunRetention()))
+            .AddLavra(FunctionsSettingsReader.Read(configuration, folder), _ => new ChosenStores(data, new FakeRunRetention()))
             .BuildServiceProvider();
         functions = new DyingFunctions(new AppFunctions(services));
         host = await RealHost.StartAsync(
@@ -86,8 +89,7 @@ public sealed class RunOnTestHostTests : IAsyncLifetime
         var id = await StartAsync();
         await model.WaitForRequestsAsync(1, patience.Token);
 
-        using var scope = Scope();
-        await scope.ServiceProvider.GetRequiredService<RunService>().CancelAsync(id, "enough", Caller.Local, patience.Token);
+        await Runs.CancelAsync(id, "enough", Caller.Local, patience.Token);
 
         Assert.Equal(RunStatus.Cancelled, (await EndOfAsync(id)).Status);
     }
@@ -109,18 +111,9 @@ public sealed class RunOnTestHostTests : IAsyncLifetime
 
     private async Task<RunId> StartAsync(Func<RunRequest, RunRequest>? with = null)
     {
-        using var scope = Scope();
         var request = new RunRequest { Objective = "do it", Plan = """{"steps":[{"id":"only","description":"do it"}]}""" };
-        var started = await scope.ServiceProvider.GetRequiredService<RunService>()
-            .StartAsync(with?.Invoke(request) ?? request, Caller.Local, patience.Token);
+        var started = await Runs.StartAsync(with?.Invoke(request) ?? request, Caller.Local, patience.Token);
         return started.Run!.Id;
-    }
-
-    private IServiceScope Scope()
-    {
-        var scope = services!.CreateScope();
-        scope.ServiceProvider.GetRequiredService<BoundDurableClient>().Set(host!.Client);
-        return scope;
     }
 
     private async Task<Run> EndOfAsync(RunId id)

@@ -4,37 +4,36 @@ using Microsoft.DurableTask.Client;
 
 namespace Lavra.Functions.Durable;
 
-/// <summary>The activities of a run. Their names are those that Core records.</summary>
-public sealed class RunActivityFunctions(ActivityRunner activities)
+/// <summary>The activities that Core lists, by their names. A test compares them with the list, and tells the text of one that is missing.</summary>
+public sealed class ActivityFunctions(ActivityRunner activities)
 {
-    private const string PlanName = "plan";
-    private const string GenerateName = "generate";
-    private const string CallToolName = "call_tool";
-    private const string EndStepName = "end_step";
-    private const string EndRunName = "end_run";
-
     /// <summary>Makes, finds or takes the plan.</summary>
-    [Function(PlanName)]
+    [Function("plan")]
     public Task<JsonElement> PlanAsync([ActivityTrigger] JsonElement request, string instanceId, [DurableClient] DurableTaskClient client) =>
-        activities.RunAsync(PlanName, request, instanceId, client);
+        activities.RunAsync("plan", request, instanceId, client);
 
     /// <summary>Makes one model call of a step.</summary>
-    [Function(GenerateName)]
+    [Function("generate")]
     public Task<JsonElement> GenerateAsync([ActivityTrigger] JsonElement request, string instanceId, [DurableClient] DurableTaskClient client) =>
-        activities.RunAsync(GenerateName, request, instanceId, client);
+        activities.RunAsync("generate", request, instanceId, client);
 
     /// <summary>Makes one tool call of a step.</summary>
-    [Function(CallToolName)]
+    [Function("call_tool")]
     public Task<JsonElement> CallToolAsync([ActivityTrigger] JsonElement request, string instanceId, [DurableClient] DurableTaskClient client) =>
-        activities.RunAsync(CallToolName, request, instanceId, client);
+        activities.RunAsync("call_tool", request, instanceId, client);
 
     /// <summary>Ends a step that has no output.</summary>
-    [Function(EndStepName)]
+    [Function("end_step")]
     public Task<JsonElement> EndStepAsync([ActivityTrigger] JsonElement request, string instanceId, [DurableClient] DurableTaskClient client) =>
-        activities.RunAsync(EndStepName, request, instanceId, client);
+        activities.RunAsync("end_step", request, instanceId, client);
 
     /// <summary>Ends the run.</summary>
-    [Function(EndRunName)]
+    [Function("end_run")]
     public Task<JsonElement> EndRunAsync([ActivityTrigger] JsonElement request, string instanceId, [DurableClient] DurableTaskClient client) =>
-        activities.RunAsync(EndRunName, request, instanceId, client);
+        activities.RunAsync("end_run", request, instanceId, client);
+
+    /// <summary>Makes one pass of retention.</summary>
+    [Function("retain")]
+    public Task<JsonElement> RetainAsync([ActivityTrigger] JsonElement request, string instanceId, [DurableClient] DurableTaskClient client) =>
+        activities.RunAsync("retain", request, instanceId, client);
 }
