@@ -8,17 +8,4 @@ public readonly record struct StepId(RunId Run, int Index)
 {
     /// <summary>The written form.</summary>
     public override string ToString() => $"{Run}.s{Index}";
-
-    /// <summary>Reads the written form; false when it is something else.</summary>
-    public static bool TryParse(string? text, out StepId id)
-    {
-        id = default;
-        if (!PositionText.TrySplit(text, out var run, out var parts) || parts is not [('s', var step)])
-        {
-            return false;
-        }
-
-        id = new StepId(run, step);
-        return true;
-    }
 }

@@ -5,7 +5,7 @@ namespace Lavra.Planning;
 /// <param name="DependsOn">The positions of the steps that must be completed first.</param>
 public sealed record OutlineStep(int Index, IReadOnlyList<int> DependsOn)
 {
-    /// <summary>The outline of a plan that was checked by <see cref="PlanReader"/>, in order.</summary>
+    /// <summary>The outline of a plan whose references were checked, in order.</summary>
     public static IReadOnlyList<OutlineStep> Of(Plan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);

@@ -128,15 +128,6 @@ internal sealed class RunCache(long most = 32L << 20)
         }
     }
 
-    /// <summary>Drops everything: for when the file was changed by somebody else.</summary>
-    public void Clear()
-    {
-        lock (gate)
-        {
-            runs.Clear();
-        }
-    }
-
     private void Fill(CacheTicket ticket, Action<CachedRun> fill)
     {
         lock (gate)

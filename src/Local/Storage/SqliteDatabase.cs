@@ -16,18 +16,14 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private int idleCount;
     private volatile bool disposed;
 
-    private SqliteDatabase(string file, string readerString, DatabaseLease? lease, SqliteConnection? connection)
+    private SqliteDatabase(string readerString, DatabaseLease? lease, SqliteConnection? connection)
     {
-        File = file;
         this.lease = lease;
         this.readerString = readerString;
         Writer = connection is null ? null : new SqliteWriter(connection, lease!.Check);
     }
 
     static SqliteDatabase() => SQLitePCL.Batteries_V2.Init();
-
-    /// <summary>The file's full path, links resolved.</summary>
-    public string File { get; }
 
     /// <summary>The writer; null when the file was opened to read.</summary>
     public SqliteWriter? Writer { get; }
@@ -64,7 +60,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             SqliteMigrations.Apply(connection);
             var lease = DatabaseLease.Take(lockFile, connection, holder, time);
             FaultPoints.Pass(FaultPoints.AfterOpen);
-            return new SqliteDatabase(file, ConnectionString(file, readOnly: false), lease, connection);
+            return new SqliteDatabase(ConnectionString(file, readOnly: false), lease, connection);
         }
         catch (SqliteException exception) when (DataFileAccess.IsAccess(exception))
         {
@@ -87,7 +83,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     public static SqliteDatabase OpenToRead(string file)
     {
         file = RealPath.Of(Path.GetFullPath(file));
-        return new SqliteDatabase(file, DataFileAccess.ConnectionToRead(file), lease: null, connection: null);
+        return new SqliteDatabase(DataFileAccess.ConnectionToRead(file), lease: null, connection: null);
     }
 
     /// <summary>Lends a connection to read with. Dispose the loan to give it back.</summary>

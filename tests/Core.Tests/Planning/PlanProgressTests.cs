@@ -22,23 +22,8 @@ public sealed class PlanProgressTests
         Assert.Equal([2], PlanProgress.Ready(steps, new Dictionary<int, StepProgress> { [1] = StepProgress.Running }));
 
     [Fact]
-    public void Whatever_needs_a_failed_step_can_never_begin()
-    {
-        var progress = new Dictionary<int, StepProgress> { [1] = StepProgress.WithoutOutput, [2] = StepProgress.Completed };
-
-        Assert.Equal([3, 4], PlanProgress.Unreachable(steps, progress));
-        Assert.Equal([5], PlanProgress.Ready(steps, progress));
-    }
-
-    [Fact]
-    public void What_was_skipped_already_is_not_named_again() =>
-        Assert.Equal(
-            [4],
-            PlanProgress.Unreachable(steps, new Dictionary<int, StepProgress> { [1] = StepProgress.WithoutOutput, [3] = StepProgress.WithoutOutput }));
-
-    [Fact]
-    public void Waves_hold_what_can_run_side_by_side() =>
-        Assert.Equal([[1, 2], [3, 5], [4]], PlanProgress.Waves(steps));
+    public void What_needs_a_failed_step_is_not_ready() => Assert.Equal(
+        [5], PlanProgress.Ready(steps, new Dictionary<int, StepProgress> { [1] = StepProgress.WithoutOutput, [2] = StepProgress.Completed }));
 
     [Fact]
     public void An_outline_has_positions_for_names()

@@ -59,13 +59,5 @@ public sealed class RunsByUse<T>(long most, Func<T, long> sizeOf)
         }
     }
 
-    /// <summary>Drops everything.</summary>
-    public void Clear()
-    {
-        runs.Clear();
-        byUse.Clear();
-        size = 0;
-    }
-
     private sealed record Entry(RunId Run, T Kept);
 }

@@ -22,8 +22,6 @@ internal static class TurnLabels
     private const int LongestLabel = 40;
     private const int MostLabels = 256;
 
-    public static bool HasAction(string text) => AtLineStarts(text).Any(label => label.Label == TurnLabel.Action);
-
     /// <summary>The labels that begin a line, in order.</summary>
     public static List<LabelAt> AtLineStarts(string text)
     {

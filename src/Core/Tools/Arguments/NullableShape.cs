@@ -9,8 +9,6 @@ internal sealed class NullableShape(ArgumentShape inner) : ArgumentShape
 
     public override bool AllowsNull => true;
 
-    public ArgumentShape Inner => inner;
-
     public override void WriteSchema(Utf8JsonWriter writer) => inner.WriteSchema(writer);
 
     public override bool TryRead(JsonElement given, string path, ArgumentProblems problems, out object? value)
