@@ -123,7 +123,7 @@ public sealed class RunService(
         await facts.WriteAsync(CancelFacts(id, reason, caller), CancellationToken.None).ConfigureAwait(false);
         if (!await durable.CancelAsync(id.ToString(), new CancelRequest(reason, caller.Name), CancellationToken.None).ConfigureAwait(false))
         {
-            // Its workflow never started, or has just ended: then the run has ended too and this changes nothing.
+            // No workflow takes the signal: it never started, so the run is ended here; or it has just ended, then this write changes nothing.
             await EndAsync(id, RunStatus.Cancelled, "The run was cancelled.", CancellationToken.None).ConfigureAwait(false);
         }
 

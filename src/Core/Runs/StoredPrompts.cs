@@ -37,7 +37,7 @@ internal static class StoredPrompts
         var brief = StepBrief.FromPayload(payload);
         var turns = await runs.ReadTurnsAsync(id.StepId, reference.BriefFrom, id.Number - 1, cancellationToken).ConfigureAwait(false);
 
-        // Only what a plan is mended by has a limit of its own.
+        // The answers that a plan was mended from were cut at a limit of their own; all others at the run's.
         var chars = id.Step == PlanActivity.PlannerStep ? PlanPrompt.LongestAnswer : run.Limits.ToolResultChars;
         var messages = TurnPromptBuilder.Build(brief, turns, reference, chars, native: !StepInstructions.AreWritten(brief.Instructions));
         return (PromptView.Of(messages), null);

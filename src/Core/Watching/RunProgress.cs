@@ -24,7 +24,7 @@ internal static class RunProgress
             { Status: InstanceStatus.Running } when run.Status == RunStatus.Waiting => null,
             { Status: InstanceStatus.Running } => now > QuietUntil(run, latest, options) ? StuckReason.NoProgress : null,
 
-            // It may have ended this very moment; what it wrote last is then about to be seen.
+            // The workflow may have ended at this very moment; then the run's end is about to be readable.
             _ => now - instance.UpdatedAt > options.StartWithin ? StuckReason.EndedUnnoticed : null,
         };
 
@@ -36,7 +36,7 @@ internal static class RunProgress
         var until = LastSign(run, latest);
         foreach (var entry in latest)
         {
-            // Steps side by side wait each by itself, so the longest wait counts and not the last.
+            // Steps that run side by side wait independently, so the wait that ends last counts, whichever was noted last.
             var end = entry.CreatedAt + WaitIn(entry);
             until = end > until ? end : until;
         }

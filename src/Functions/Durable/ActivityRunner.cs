@@ -56,7 +56,7 @@ public sealed partial class ActivityRunner(
             var output = await activity.RunAsync(context, JsonBytes.Of(request.Input), durable, cancellationToken).ConfigureAwait(false);
             return new ActivityReply(JsonBytes.Element(output));
         }
-#pragma warning disable CA1031 // Throwing means failure, and a failure is data.
+#pragma warning disable CA1031 // Whatever an activity throws is its failure, which is given back as data.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

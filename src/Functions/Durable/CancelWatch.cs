@@ -68,7 +68,8 @@ internal sealed partial class CancelWatch(
             var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, over.Token).ConfigureAwait(false);
             if (instance is null)
             {
-                // The storage hands out a child's first activities before it shows the child, so only one that was there can be gone.
+                // A child's first activities may begin before the storage shows the child. So an instance counts as gone only if it was
+                // seen before.
                 return seen;
             }
 

@@ -24,7 +24,7 @@ internal static class DurableFailures
             details.ErrorType,
             details.ErrorMessage,
 
-            // What took hours in vain would take them again.
+            // A timeout comes after hours, and a second attempt would most likely take as long.
             Retryable: details.ErrorType != TimedOut,
             Cause: details.InnerFailure is { } inner ? From(inner) : null),
     };

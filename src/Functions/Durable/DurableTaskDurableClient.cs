@@ -13,7 +13,7 @@ namespace Lavra.Functions.Durable;
 /// </summary>
 internal sealed class DurableTaskDurableClient(DurableTaskClient client, IRedactor redactor, TimeProvider time) : IDurableClient
 {
-    // Between looks, and until it is taken for granted that the message will do its work later.
+    // The wait between two looks at an instance, and how long to go on looking. After that the message is trusted to do its work later.
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LookTime = TimeSpan.FromSeconds(10);
 

@@ -105,7 +105,7 @@ internal sealed partial class DurableTaskWorkflowContext
 
             if (delivery == Redelivery.MaxAttempts)
             {
-                // It may be what the workers die of. Whoever asked is not to begin anew.
+                // The activity itself may be what kills the workers. Not retryable, so that the caller's policy does not start all over again.
                 return new ActivityReply(Failure: failure with { Retryable = false });
             }
 
@@ -123,7 +123,8 @@ internal sealed partial class DurableTaskWorkflowContext
         }
         catch (TaskFailedException failed)
         {
-            // The delivery was lost, or there is no such function: an activity's own code never answers with an exception.
+            // ActivityRunner gives an activity's own failures back as data. An exception means that the delivery was lost, or that the function
+            // does not exist.
             return new ActivityReply(Failure: DurableFailures.From(failed.FailureDetails));
         }
     }

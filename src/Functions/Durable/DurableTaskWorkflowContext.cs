@@ -68,7 +68,7 @@ internal sealed partial class DurableTaskWorkflowContext : WorkflowContext
                 $"Workflow '{durable.Name}' continues as new while {pending} activities, children or timers are pending. Await or cancel them first.");
         }
 
-        // Before Durable Task does the same with what it has kept itself, which came later.
+        // First our own: the signals that Durable Task keeps, and carries over itself, came later than these.
         signals.Forward();
         durable.ContinueAsNew(JsonSerializer.SerializeToElement(input, type), preserveUnprocessedEvents: true);
     }

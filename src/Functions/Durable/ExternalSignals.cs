@@ -13,7 +13,7 @@ internal sealed class ExternalSignals(TaskOrchestrationContext durable)
     private readonly Dictionary<string, Line> lines = new(StringComparer.OrdinalIgnoreCase);
     private bool forwards;
 
-    /// <summary>Calls for every signal of a name that arrives, whether somebody waits or not.</summary>
+    /// <summary>Has <paramref name="arrived"/> called for every signal of that name, whether somebody waits for it or not.</summary>
     public void Watch(string name, Action arrived)
     {
         var line = LineOf(name);

@@ -8,7 +8,7 @@ namespace Lavra.Functions.Durable;
 /// <summary>Instances as Durable Task tells them, in the terms of Core.</summary>
 internal static class InstanceStates
 {
-    /// <summary>Everything that an instance can be at, for starts that must never replace one.</summary>
+    /// <summary>All statuses. A start that names them all never replaces an instance, whatever became of it.</summary>
     public static IReadOnlyList<OrchestrationRuntimeStatus> All { get; } =
     [
         OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended,
@@ -18,19 +18,19 @@ internal static class InstanceStates
     /// <summary>Whether an instance takes no more turns.</summary>
     public static bool HasEnded(OrchestrationMetadata instance) => StatusIn(instance.RuntimeStatus).HasEnded();
 
-    /// <summary>The custom status, with what belongs to the adapter.</summary>
+    /// <summary>An instance's custom status: the workflow's own, and what the adapter keeps beside it.</summary>
     public static WorkflowStatus StatusOf(OrchestrationMetadata instance) => instance.SerializedCustomStatus is { Length: > 0 } json
         ? JsonSerializer.Deserialize(json, DurableJson.Default.WorkflowStatus) ?? new WorkflowStatus()
         : new WorkflowStatus();
 
-    /// <summary>A query for at least what another asks for.</summary>
+    /// <summary>Durable Task's query for ours. It may give more than was asked for; <see cref="Matches"/> sorts that out.</summary>
     public static OrchestrationQuery Query(InstanceQuery query) => new(
         CreatedTo: query.CreatedBefore,
         Statuses: query.Statuses.Count == 0 ? null : All.Where(status => query.Statuses.Contains(StatusIn(status))),
         InstanceIdPrefix: query.IdPrefix,
         FetchInputsAndOutputs: true);
 
-    /// <summary>Whether an instance is what is asked for: providers take prefixes and times more or less strictly.</summary>
+    /// <summary>Whether an instance fits a query. Looked at again here, because not every provider heeds prefixes and times strictly.</summary>
     public static bool Matches(OrchestrationMetadata instance, InstanceQuery query) =>
         (query.Statuses.Count == 0 || query.Statuses.Contains(StatusIn(instance.RuntimeStatus)))
         && (query.IdPrefix is null || instance.InstanceId.StartsWith(query.IdPrefix, StringComparison.Ordinal))

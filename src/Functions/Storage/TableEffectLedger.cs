@@ -30,7 +30,7 @@ internal sealed class TableEffectLedger(StoreTable table, ResourceOrder order, T
             }
             catch (TableConflictException)
             {
-                // Somebody made it before, or this was its own second try after a lost answer.
+                // The mark is there. Somebody else made it, or the client did in a first try whose answer was lost: the token tells.
             }
 
             var found = await ReadAsync(call, cancellationToken).ConfigureAwait(false);

@@ -62,7 +62,7 @@ internal sealed class TableExecutionLog(
                 var head = await writer.ReadAsync(run, cancellationToken).ConfigureAwait(false);
                 if (head?.FinalSequence <= position || head is { IsGone: true } || (head is null && position > afterSequence))
                 {
-                    // It has ended, or was deleted while it was followed.
+                    // All entries were given, or the run was deleted while its log was followed.
                     yield break;
                 }
 

@@ -146,7 +146,7 @@ internal sealed partial class TableRunRetention(
 
         if (head is null || !run.Is(head))
         {
-            // Nothing, or only parts, or another run than was announced: to be cleared away.
+            // The list names a run that is not there, or only in parts, or is another one: what is left of it is to be deleted.
             return new ExpiredRun(run.Run, run.Tenant, run.CreatedAt, null);
         }
 

@@ -13,10 +13,10 @@ internal sealed class CachedRun(RunId id)
 
     public RunId Id { get; } = id;
 
-    /// <summary>Goes up with every commit: what was read before one may be old.</summary>
+    /// <summary>Grows with every commit. What was read while it had a smaller value may be out of date.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Whether all that was ever written about the run came by here, so that what is not here does not exist.</summary>
+    /// <summary>Whether everything that was ever written about the run is remembered. Then what is not here does not exist.</summary>
     public bool IsComplete { get; private set; }
 
     /// <summary>About how many bytes it takes.</summary>

@@ -14,7 +14,7 @@ internal sealed class CachedStep
 
     public StepRecord? Record { get; set; }
 
-    /// <summary>All turns with this number and later ones that exist are here.</summary>
+    /// <summary>All turns of the step from this number on are remembered; earlier ones may have been dropped.</summary>
     public int KnownFrom { get; private set; } = int.MaxValue;
 
     /// <summary>Says that the step has no turns yet.</summary>

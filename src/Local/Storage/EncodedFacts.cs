@@ -7,8 +7,8 @@ using Lavra.Tools;
 namespace Lavra.Local.Storage;
 
 /// <summary>
-/// A batch as it was when it was handed over, with everything that costs time (JSON, hashes, compression) done, so that the
-/// writer's thread only writes. Long texts are moved into payloads. Not changed once made.
+/// A batch as it was when it was handed over. Everything that costs time (JSON, hashes, compression) is done here, so that the
+/// writer's thread only writes. Long texts are moved into payloads. Does not change once made.
 /// </summary>
 internal sealed class EncodedFacts
 {

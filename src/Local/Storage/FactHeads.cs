@@ -27,10 +27,10 @@ internal sealed class FactHeads
     private readonly Dictionary<string, TenantHead> tenantsByName = new(StringComparer.Ordinal);
     private int rollbacks;
 
-    /// <summary>The names, under the same rule.</summary>
+    /// <summary>The numbers of names; they are forgotten after a rollback like everything here.</summary>
     public NameTable Names { get; } = new();
 
-    /// <summary>Must be called before each use: forgets what a rollback took back.</summary>
+    /// <summary>Must be called before each use. Forgets everything when a transaction was rolled back since the last use.</summary>
     public void Enter(WriteSession session)
     {
         if (rollbacks != session.Rollbacks)

@@ -67,7 +67,7 @@ internal sealed class FactOperation(EncodedFacts facts, FactHeads heads, RunCach
     {
         done.TrySetException(exception);
 
-        // In an activity nobody waits for this task: its failure is the activity's.
+        // Inside an activity nobody awaits this task; the failure reaches the activity's commit. Observed here, so that it is not reported twice.
         _ = done.Task.Exception;
     }
 

@@ -94,7 +94,9 @@ internal sealed class RunCache(long most = 32L << 20)
         }
     }
 
-    /// <summary>Must be taken before reading what is to be filled in: what was committed since then wins.</summary>
+    /// <summary>
+    /// To be taken before the file is read for what the cache lacks. When something was committed since, what was read is not filled in.
+    /// </summary>
     public CacheTicket BeginFill(RunId id)
     {
         lock (gate)
@@ -119,7 +121,7 @@ internal sealed class RunCache(long most = 32L << 20)
         Fill(ticket, cached => cached.FillPayload(name, text));
     }
 
-    /// <summary>Drops a run that was deleted. What was read of it before is not taken any more.</summary>
+    /// <summary>Drops a run that was deleted. What others have read of it, and are about to fill in, is not taken either.</summary>
     public void Forget(RunId id)
     {
         lock (gate)

@@ -16,14 +16,18 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private int idleCount;
     private volatile bool disposed;
 
-    private SqliteDatabase(string readerString, DatabaseLease? lease, SqliteConnection? connection)
+    private SqliteDatabase(string file, string readerString, DatabaseLease? lease, SqliteConnection? connection)
     {
+        File = file;
         this.lease = lease;
         this.readerString = readerString;
         Writer = connection is null ? null : new SqliteWriter(connection, lease!.Check);
     }
 
     static SqliteDatabase() => SQLitePCL.Batteries_V2.Init();
+
+    /// <summary>The file's full path, links resolved.</summary>
+    public string File { get; }
 
     /// <summary>The writer; null when the file was opened to read.</summary>
     public SqliteWriter? Writer { get; }
@@ -60,7 +64,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             SqliteMigrations.Apply(connection);
             var lease = DatabaseLease.Take(lockFile, connection, holder, time);
             FaultPoints.Pass(FaultPoints.AfterOpen);
-            return new SqliteDatabase(ConnectionString(file, readOnly: false), lease, connection);
+            return new SqliteDatabase(file, ConnectionString(file, readOnly: false), lease, connection);
         }
         catch (SqliteException exception) when (DataFileAccess.IsAccess(exception))
         {
@@ -83,7 +87,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     public static SqliteDatabase OpenToRead(string file)
     {
         file = RealPath.Of(Path.GetFullPath(file));
-        return new SqliteDatabase(DataFileAccess.ConnectionToRead(file), lease: null, connection: null);
+        return new SqliteDatabase(file, DataFileAccess.ConnectionToRead(file), lease: null, connection: null);
     }
 
     /// <summary>Lends a connection to read with. Dispose the loan to give it back.</summary>
@@ -147,7 +151,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private static void Pragmas(SqliteConnection connection, string pragmas)
     {
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this class.
+#pragma warning disable CA2100 // The text is put together from constants of this class.
         command.CommandText = pragmas;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();

@@ -15,7 +15,7 @@ public static class FactRules
     /// <summary>Whether a tool call does not change again.</summary>
     public static bool HasEnded(ToolCallRecord call) => call?.Result is not null;
 
-    /// <summary>Whether an entry is a run's last as far as followers are concerned.</summary>
+    /// <summary>Whether followers of a run's log stop after an entry: it says that the run ended.</summary>
     public static bool EndsLog(LogAction action) => action is LogAction.TaskCompleted or LogAction.TaskFailed;
 
     /// <summary>

@@ -14,7 +14,7 @@ public sealed class RunsByUse<T>(long most, Func<T, long> sizeOf)
     private readonly LinkedList<Entry> byUse = [];
     private long size;
 
-    /// <summary>What is kept of a run, which was used with that; null when nothing is.</summary>
+    /// <summary>What is kept of a run; null when nothing is. This counts as a use: the run is now the last to be dropped.</summary>
     public T? Find(RunId run)
     {
         if (!runs.TryGetValue(run, out var node))

@@ -17,7 +17,7 @@ internal static class GenerationFacts
         var usage = ResponseUsage.Of(response);
         var cached = ModelProperties.IsMarked(response, ModelProperties.CacheHit);
 
-        // An answer from our own cache costs nothing, whatever the first one did.
+        // An answer from our own cache costs nothing, whatever the call cost that filled it.
         var price = cached ? new Price(0, "cache") : prices.PriceOf(model.Name, response.ModelId, usage, now);
         Measurements.GenerationEnded(
             model.Name, "completed", usage.PromptTokens, usage.CompletionTokens, price.Usd, Elapsed.Between(began, now));

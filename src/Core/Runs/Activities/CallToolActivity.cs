@@ -34,7 +34,7 @@ internal sealed class CallToolActivity(RunDependencies dependencies, HeldArgumen
             : CallAsync(run, call, context.Attempt, input.TimeLeftMs, cancellationToken);
         if (step is not null)
         {
-            // Nothing else tells that a step has begun that is one call.
+            // A step that is one call has no generation, so its beginning is noted here.
             await pending.ShowAsync(calling, () => Begun(run, step, call, facts), writer, cancellationToken).ConfigureAwait(false);
         }
 

@@ -116,7 +116,7 @@ internal sealed class GenerateActivity : IFactActivity<GenerateInput, GenerateOu
 
     private static void NoteTrimmed(TurnFacts turn, IReadOnlyList<Turn> turns, PromptWindow window)
     {
-        // Said once, when it begins to bite, not in every turn after.
+        // Noted once, in the first turn in which turns are left out, and not in every turn after it.
         if (window.FullFrom == 2)
         {
             turn.NoteLimit("HistoryTurns", turn.Run.Limits.HistoryTurns, "older turns are shown in one line each");

@@ -39,14 +39,14 @@ internal sealed record ModelAttempt(ChatResponse? Response, TimeSpan? Wait, bool
         }
     }
 
-    /// <summary>Says which call it is and for whom, so that a rate limit finds its place again.</summary>
+    /// <summary>Says which call it is and whose, so that a call that comes back after a wait keeps its place in the queue of a rate limit.</summary>
     public static AdditionalPropertiesDictionary Properties(Run run, GenerationId id) => new()
     {
         [ModelProperties.CallId] = id.ToString(),
         [ModelProperties.Tenant] = run.Tenant,
     };
 
-    // Up: a limit that is asked a part of a millisecond too early says no once more.
+    // Rounded up: whoever asks a part of a millisecond too early is refused once more.
     private static TimeSpan WholeMilliseconds(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds)));
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

@@ -51,7 +51,7 @@ internal sealed class TurnFacts(
         }
     }
 
-    /// <summary>Notes that a limit bites.</summary>
+    /// <summary>Notes that a limit was reached, and what followed from it.</summary>
     public void NoteLimit(string limit, int value, string effect) => Facts.Log.Add(
         Entry(LogAction.LimitReached, LogKeys.Limit(LogKeys.Generation(Input.Step, Input.Number), limit), began) with
         {
@@ -96,7 +96,7 @@ internal sealed class TurnFacts(
         return AskFor(calls, generation.CompletedAt!.Value);
     }
 
-    /// <summary>Takes it that there is no answer.</summary>
+    /// <summary>Notes that there is no answer, and decides whether the call is tried again.</summary>
     public GenerateOutcome NotAnswered(ModelAttempt attempt)
     {
         if (attempt.Wait is { } wait && (attempt.Throttled || !Input.Last))
@@ -121,7 +121,7 @@ internal sealed class TurnFacts(
         return new GenerateOutcome { Kind = OutcomeKind.Failed, Error = Shorten(attempt.Error) };
     }
 
-    /// <summary>Takes it that the call was given up because the step's time was up.</summary>
+    /// <summary>Notes that the call was given up because the step's time was up.</summary>
     public GenerateOutcome OutOfTime()
     {
         NoteEnd(GenerationStatus.Cancelled, "The step's time was up before the model answered.");

@@ -3,13 +3,13 @@ using Lavra.Durability;
 namespace Lavra.Runs.Workflows;
 
 /// <summary>
-/// Calls of activities that put everything they find into their outcome, what is bad included. An exception then says nothing of the
-/// work, but that it could not be done or written down: the store was away, or the process died that was at it. So it is delivered
-/// again after a while; what the delivery before has done, the records tell.
+/// Calls activities that put everything they find into their outcome, bad news included. An exception from one therefore says nothing
+/// about the work itself. It means that the work could not be done or written down: the store was away, or the process died. So the
+/// activity is delivered again after a while, and sees from the records what the delivery before did.
 /// </summary>
 internal static class DurableCall
 {
-    // Few: a model's answer that could not be written down is paid for again.
+    // Few, because each further attempt may pay once more for a model's answer that could not be written down.
     private static readonly RetryPolicy policy = new() { MaxAttempts = 5, BackoffCoefficient = 3 };
 
     /// <summary>Calls until there is an outcome.</summary>

@@ -41,8 +41,8 @@ internal sealed class RunDeletion(StoreTables tables, RunMemory memory, RunHeads
     }
 
     /// <summary>
-    /// Marks a run as gone: true. Null when it may not go; false when what is listed is not the run that is there, so that only the
-    /// list is to be put right.
+    /// Marks a run as gone; true, also when it was gone already. Null when it may not be deleted. False when the list names another
+    /// run than the one that has the id: then only the list is wrong.
     /// </summary>
     private async Task<bool?> MarkAsync(ListedRun run, DateTimeOffset endedBefore, CancellationToken cancellationToken)
     {

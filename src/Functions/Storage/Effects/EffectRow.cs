@@ -12,7 +12,7 @@ namespace Lavra.Functions.Storage.Effects;
 /// <param name="ProbeState">What was noted; null when nothing was.</param>
 /// <param name="Resource">The partition of the resource's order; null when the call excludes nobody.</param>
 /// <param name="Order">Its place in that order.</param>
-/// <param name="Token">Who made it: a mark that is there already is the own one if it has the own token.</param>
+/// <param name="Token">Says who made the mark. A mark with a writer's own token is its own, from a first try whose answer was lost.</param>
 internal sealed record EffectRow(DateTimeOffset StartedAt, string? ProbeState, string? Resource, long Order, string? Token)
 {
     public const string ProbeColumn = "Probe";

@@ -53,7 +53,7 @@ internal sealed class ResourceOrder(StoreTable table)
                 known.TryRemove(resource, out _);
                 if (await IsTakenByAsync(resource, order, mark, cancellationToken).ConfigureAwait(false))
                 {
-                    // It was a second try: the first was made, and its answer was lost.
+                    // The client tried twice: the first try was carried out, and only its answer was lost.
                     return order;
                 }
             }
@@ -77,7 +77,8 @@ internal sealed class ResourceOrder(StoreTable table)
         table.DeleteAsync(resource, Keys.Order(order), ETag.All, cancellationToken);
 
     /// <summary>
-    /// Takes out all places of a run, also those whose marks were never made, and what is left of a resource that has no others.
+    /// Deletes all places of a run in the orders of resources, also those whose marks were never made; and what is left of an order in
+    /// which no other run has a place.
     /// </summary>
     public async Task ForgetAsync(string resource, RunId run, CancellationToken cancellationToken)
     {

@@ -75,7 +75,8 @@ internal sealed class FeedReader(StoreTables tables)
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {low} and PartitionKey lt {until}");
         if (from is { } place && StoreTables.MonthOf(place.At) == month)
         {
-            // Days before the place's own are further on, whatever their rows' keys are; rows' keys begin with the time.
+            // The feed runs backwards: earlier days have greater partition keys. Row keys begin with the inverted time, so on those days
+            // all rows have greater keys than the place, too, and one filter fits them all.
             var (day, key) = (Keys.Feed(tenant, shard, place.At), place.Key);
             filter = TableClient.CreateQueryFilter($"PartitionKey ge {day} and PartitionKey lt {until} and RowKey ge {key}");
         }

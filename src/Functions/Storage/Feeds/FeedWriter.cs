@@ -100,7 +100,7 @@ internal sealed partial class FeedWriter : IAsyncDisposable
             catch (TableStoreException dropped) when (
                 dropped.Failure == TableStoreFailure.TableBeingDeleted && StoreTables.EndOf(month) <= time.GetUtcNow())
             {
-                // Retention is dropping the month: what came late for it is kept no longer, either.
+                // Retention is dropping this month's table, so entries that come late for the month need not be kept either.
             }
 
             foreach (var run in items.GroupBy(static item => item.Run))

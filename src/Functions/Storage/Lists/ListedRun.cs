@@ -22,7 +22,7 @@ internal readonly record struct ListedRun(string Tenant, RunId Run, DateTimeOffs
 
     public int Shard => Keys.Shard(Run);
 
-    /// <summary>Whether a head is that of this run: somebody may have announced the same id otherwise, and then died.</summary>
+    /// <summary>Whether a head is that of this run. A process may have listed the same id for another run, and died before it wrote that.</summary>
     public bool Is(RunHead? head) => head is { IsGone: false } && head.Tenant == Tenant && head.CreatedAt == CreatedAt;
 
     public static ListedRun Of(Run run) => new(run.Tenant, run.Id, run.CreatedAt);

@@ -89,7 +89,7 @@ internal sealed class RunLists(StoreTable table, RunHeads heads)
             }
             catch (TableConflictException)
             {
-                // The counter was changed by another, or the run is elsewhere: looked at below.
+                // Somebody else changed the counter, or the run is in another list. The lines below find out.
             }
         }
 
@@ -128,7 +128,7 @@ internal sealed class RunLists(StoreTable table, RunHeads heads)
         throw TooMany(run);
     }
 
-    /// <summary>Takes a run that is no more out of all lists, and gives its idempotency key back.</summary>
+    /// <summary>Takes a run that does not exist any more out of all lists, and frees its idempotency key.</summary>
     public async Task RemoveAsync(ListedRun run, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < MostTries; tries++)

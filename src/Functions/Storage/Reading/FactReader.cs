@@ -68,7 +68,7 @@ internal sealed class FactReader(StoreTable table, RunMemory memory, Contents co
         {
             keys.Add(entity.RowKey);
 
-            // Taken over at once: what is read below may push it out of memory.
+            // Taken out of memory before the rest is read, because reading may push it out.
             if (memory.Row(run, entity.RowKey)?.Fact is { } known)
             {
                 read[entity.RowKey] = known;

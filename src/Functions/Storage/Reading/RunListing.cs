@@ -16,7 +16,7 @@ namespace Lavra.Functions.Storage.Reading;
 internal sealed partial class RunListing(
     StoreTables tables, RunReads runs, RunWriter writer, RunStarts starts, TimeProvider clock, ILogger logger)
 {
-    /// <summary>How long after it was announced a run that is not there is given up.</summary>
+    /// <summary>A listed run whose row is missing is given up when it was listed so long ago.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private const int SideBySide = 16;
@@ -124,7 +124,7 @@ internal sealed partial class RunListing(
         var isThere = row.Run.Is(head);
         if (head is not null && query is { SessionId: null, Status: { } listed } && (!isThere || head.Status != listed))
         {
-            // It may have moved just now; if it was left behind, it is moved here.
+            // The run may be on its way to another list at this moment. If a crash left it in the wrong one, it is moved here.
             await writer.SettleAsync(row.Run, cancellationToken).ConfigureAwait(false);
         }
 

@@ -41,7 +41,7 @@ internal static class HeadRow
         Held, Gone,
     ];
 
-    /// <summary>Sets what changes; what is empty is written as empty, because the row keeps what is left out.</summary>
+    /// <summary>Sets everything that can change. Empty values are written as such: a merge leaves a column that is left out as it was.</summary>
     public static RowWriter Write(RowWriter row, RunHead head)
     {
         var (totals, usage) = (head.Totals, head.Totals.Usage);

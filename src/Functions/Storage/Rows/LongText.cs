@@ -22,7 +22,7 @@ internal sealed class LongText
     private const int RowBytes = PropertyBytes * PropertiesOfRow;
     private const int MostParts = int.MaxValue / RowBytes;
 
-    // So few come at once that an answer is not larger than a transaction.
+    // Read so few rows at once that an answer stays as small as a transaction.
     private const int RowsAtOnce = 4;
     private const int HashedAtOnce = 32 * 1024;
 
@@ -120,7 +120,7 @@ internal sealed class LongText
         }
         catch (InvalidDataException)
         {
-            // Said below, with its name.
+            // The bytes are damaged. The error below names the row.
         }
 
         throw Row.Unreadable(table.Name, partition, Keys.Text(name, 0), "its content does not fit its name");

@@ -119,7 +119,7 @@ internal readonly struct Row
             ? number
             : throw Wrong(column, "a decimal number as text");
 
-    /// <summary>Makes something of a text, and of a text that is something else an error.</summary>
+    /// <summary>Reads a value from a text; a text that is no such value is an error that names the row.</summary>
     public T Parse<T>(string column, Func<string, T> parse)
     {
         try

@@ -8,7 +8,7 @@ namespace Lavra.Functions.Storage.Writing;
 /// <summary>Makes what was planned durable, at once. Thread safe.</summary>
 internal sealed class BatchCommit(StoreTable table, RunMemory memory, Placement placement)
 {
-    /// <summary>Makes a plan durable, if what it was made from still holds.</summary>
+    /// <summary>Makes a plan durable, if the run is still as the plan expects.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="plan">What it changes.</param>
     /// <param name="after">The head as it will be.</param>

@@ -9,9 +9,9 @@ using Lavra.Tools;
 namespace Lavra.Functions.Storage.Writing;
 
 /// <summary>
-/// What a batch changes, given the run's head and what is known of its rows. It is right if both still are: the change of the head
-/// names the head's version, a changed row its own, and a new row must not be there. So it is all or nothing, and a wrong guess
-/// costs another try and never a wrong row.
+/// What a batch changes, worked out from the run's head and from what is known of its rows. Both may be out of date, so each change
+/// names what it expects: the head's version, a changed row's version, and that a new row is not there yet. When one expectation is
+/// wrong, nothing is written: a wrong guess costs another try, and never a wrong row.
 /// </summary>
 internal sealed class BatchPlan
 {

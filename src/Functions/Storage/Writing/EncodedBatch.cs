@@ -8,8 +8,8 @@ using Lavra.Identity;
 namespace Lavra.Functions.Storage.Writing;
 
 /// <summary>
-/// A batch as it was when it was handed over, as rows. What depends on the run as it is by then (numbers, versions, totals) is
-/// added when it is written. Not changed once made, but for the keys of log rows.
+/// A batch as rows, as it was when it was handed over. What depends on the state of the run (sequence numbers, versions, totals) is
+/// added when the batch is written. Once made, only the keys of its log rows change.
 /// </summary>
 internal sealed class EncodedBatch
 {

@@ -60,7 +60,7 @@ internal sealed class Placement(StoreTable table, RunMemory memory)
         }
         catch (TableConflictException)
         {
-            // Somebody else has placed them as well and gone on. What is known of the run is old.
+            // Another process has placed these rows, too, and has written more since. What is known of the run is out of date.
         }
 
         memory.Know(run, head: null);
@@ -75,7 +75,7 @@ internal sealed class Placement(StoreTable table, RunMemory memory)
         }
         catch (TableConflictException)
         {
-            // A part of them, or all, are in their places.
+            // Some of these rows, or all, are in their places already. Place the others one by one.
             await PlaceRestAsync(group, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -95,7 +95,7 @@ internal sealed class Placement(StoreTable table, RunMemory memory)
             }
             catch (TableConflictException)
             {
-                // It is in its place, or what took its place since then is.
+                // The row is there already, or a later version of it.
             }
         }
     }

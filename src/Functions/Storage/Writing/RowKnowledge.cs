@@ -4,7 +4,7 @@ using Lavra.Identity;
 
 namespace Lavra.Functions.Storage.Writing;
 
-/// <summary>Finds out which rows of a batch are there. Only needed when what was known turned out to be old. Thread safe.</summary>
+/// <summary>Finds out which rows of a batch exist. Only needed after a write that was refused because memory was out of date. Thread safe.</summary>
 internal sealed class RowKnowledge(StoreTable table, RunMemory memory)
 {
     private const int SideBySide = 16;

@@ -47,8 +47,8 @@ internal sealed class RunMemory(long most = 32L << 20)
     public void Know(RunId run, RunHead? head) => Change(run, remembered => remembered.Take(head));
 
     /// <summary>
-    /// Takes over a head that was read, unless another was written since the reading began. One of the same version that is known
-    /// already knows more: what was done since it was written.
+    /// Remembers a head that was read, unless another was written while it was read. A head of the same version that is remembered
+    /// already is kept: it also knows what was done after that version was written.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="head">What was read.</param>
@@ -122,7 +122,7 @@ internal sealed class RunMemory(long most = 32L << 20)
         {
             if (head is not null && createdAt is { } before && before != head.CreatedAt)
             {
-                // Another run with the id of one that was deleted.
+                // The id belongs to another run now; the one that is remembered was deleted.
                 Rows.Clear();
                 Texts.Clear();
                 Size = Least;
@@ -136,7 +136,7 @@ internal sealed class RunMemory(long most = 32L << 20)
         {
             if (row?.Fact is null && Rows.GetValueOrDefault(key) is { HasEnded: true })
             {
-                // What has ended stays so: this was read before.
+                // The fact is known to have ended, so this row was read before it did.
                 return;
             }
 

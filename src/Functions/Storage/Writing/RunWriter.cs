@@ -34,7 +34,7 @@ internal sealed class RunWriter(
         RunStatus? listed = null;
         for (var tries = 0; tries < MostTries; tries++)
         {
-            // What is remembered of a run that is to begin is of another with its id, which was deleted.
+            // A batch that begins a run looks into the table. If memory knows a run with this id, that run was deleted since.
             var head = tries == 0 && batch.NewRun is null
                 ? await FindAsync(batch.Run, cancellationToken).ConfigureAwait(false)
                 : await ReadAsync(batch.Run, cancellationToken).ConfigureAwait(false);
@@ -48,7 +48,7 @@ internal sealed class RunWriter(
             {
                 if (announced && !ListedRun.Of(batch.NewRun!).Is(head))
                 {
-                    // The run is there as another: of another tenant, or accepted at another time.
+                    // Another run has this id: it belongs to another tenant, or was accepted at another time.
                     await starts.RetractAsync(batch.NewRun!, cancellationToken).ConfigureAwait(false);
                     announced = false;
                 }
@@ -62,7 +62,7 @@ internal sealed class RunWriter(
 
             if (looks)
             {
-                // Behind the head: who writes in between changes it, and is noticed.
+                // After the head was read, never before: whoever writes in between changes the head, so our write is refused and tried again.
                 await knowledge.RefreshAsync(batch, cancellationToken).ConfigureAwait(false);
             }
 
@@ -81,11 +81,14 @@ internal sealed class RunWriter(
             $"Run {batch.Run} in table '{tables.Runs.Name}' was changed by others {MostTries} times while it was to be written. Nothing was written. Try again; when it persists, let fewer of its steps run side by side.");
     }
 
-    /// <summary>The head of a run, with all rows in their places; null when there is none. As known, if it is.</summary>
+    /// <summary>
+    /// The head of a run, with all rows in their places; null when there is none. Memory may answer: a write notices when that is out of
+    /// date.
+    /// </summary>
     public async Task<RunHead?> FindAsync(RunId run, CancellationToken cancellationToken) =>
         memory.Head(run) is { Unplaced: null } known ? known : await ReadAsync(run, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>As the other, but as it is in the table.</summary>
+    /// <summary>The head of a run, with all rows in their places, read from the table; null when there is none.</summary>
     public async Task<RunHead?> ReadAsync(RunId run, CancellationToken cancellationToken)
     {
         while (true)
@@ -104,7 +107,7 @@ internal sealed class RunWriter(
         }
     }
 
-    /// <summary>Puts right what follows from a run's head and was left undone. For those who notice.</summary>
+    /// <summary>Finishes what a writer did not get to after its batch was durable: feed, lists and counters. For whoever notices.</summary>
     public async Task SettleAsync(ListedRun run, CancellationToken cancellationToken)
     {
         using var turn = await gates.EnterAsync(run.Run, cancellationToken).ConfigureAwait(false);
@@ -138,7 +141,8 @@ internal sealed class RunWriter(
     }
 
     /// <summary>
-    /// Writes, and gives the head; null when what was known turned out to be old, and whether that may be true of the rows, too.
+    /// Tries to write, and gives the head as it is then. Null when what was known of the run is out of date: the second value says
+    /// whether its rows must be looked at again, too, and not only its head.
     /// </summary>
     private async Task<(RunHead? After, bool MustLook)> TryWriteAsync(
         EncodedBatch batch, RunHead? head, RunStatus? listed, bool isSure, CancellationToken cancellationToken)
@@ -166,7 +170,7 @@ internal sealed class RunWriter(
         }
         catch (TableConflictException conflict)
         {
-            // Mostly somebody wrote other rows of the run: then a fresh head is enough.
+            // Mostly somebody else wrote other rows of the run. Then reading the head again is enough.
             return (null, plan.IsNew || conflict.At != 0);
         }
     }
@@ -183,8 +187,8 @@ internal sealed class RunWriter(
     }
 
     /// <summary>
-    /// The status under which a run is listed: its own. Where another process changed it, that is looked at once, and then stands in
-    /// the run's row for all others.
+    /// The status under which a run is listed, which is its own. When another process changed the status, the lists are checked once;
+    /// the run's row then says that they are right, so that nobody checks again.
     /// </summary>
     private async Task<RunStatus> ListedAsync(RunId run, RunHead head, CancellationToken cancellationToken)
     {
@@ -206,7 +210,7 @@ internal sealed class RunWriter(
     {
         if (waits)
         {
-            // Nobody else may ever write to this run again.
+            // This may be the last write to the run, so no later writer would put its entries into the feed: wait until they are there.
             await feed.PutAsync(run, head.Tenant, head.Outbox).ConfigureAwait(false);
         }
         else

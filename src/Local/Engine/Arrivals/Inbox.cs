@@ -24,7 +24,7 @@ internal sealed partial class Inbox : ITurnFollower, IAsyncDisposable
     private readonly ITimer timer;
     private readonly Lock gate = new();
 
-    // Rows that are handed over and not yet out of the file.
+    // Rows that were handed to their instances and are still in the file.
     private readonly ConcurrentDictionary<long, byte> taken = new();
     private int looks;
 

@@ -24,7 +24,7 @@ internal sealed class Endings(EngineReader reader, EngineLifetime lifetime) : IT
     /// <exception cref="ObjectDisposedException">The engine was stopped before.</exception>
     public async Task<InstanceRow?> WaitAsync(string id, CancellationToken cancellationToken)
     {
-        // Waits first and looks then: the end comes before the look, or to the one who waits.
+        // Joins the waiters first and looks afterwards: an end is then seen by the look, or told to the waiter.
         var waiter = waiters.GetOrAdd(
             id, static _ => new TaskCompletionSource<InstanceRow>(TaskCreationOptions.RunContinuationsAsynchronously));
         if (reader.Find(id) is not { } row)

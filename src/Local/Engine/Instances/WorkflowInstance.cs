@@ -159,7 +159,7 @@ internal sealed class WorkflowInstance(InstanceRow row, ExecutionFactory executi
         };
         if (Row.HasEnded)
         {
-            // The same clean-up as an end of its own.
+            // Ended from outside: cleaned up as if the workflow had ended by itself.
             commit.Requests.Add(new HistoryEvent(HistoryKind.Failed, -1));
             commit.Abandoned = [.. Activities];
             Row = Row with { Busy = false };
@@ -229,7 +229,7 @@ internal sealed class WorkflowInstance(InstanceRow row, ExecutionFactory executi
     /// <summary>Starts the next execution and hands it the signals that the last one did not take.</summary>
     private void BeginAgain(TurnCommit commit, byte[] input, long at, Queue<(string Name, byte[]? Payload)> carried)
     {
-        // What the last execution had not taken came before what it was not even handed.
+        // Signals that the last execution held and did not take came earlier than those that it was never handed.
         var untaken = new Queue<(string Name, byte[]? Payload)>([.. execution!.UntakenSignals, .. carried]);
         carried.Clear();
         Row = Row with { Execution = Row.Execution + 1 };

@@ -39,10 +39,10 @@ internal static class ProtectedFiles
         }
     }
 
-    // As the models themselves take such a path.
+    // Relative paths are taken in the same way as by the models that use them.
     private static string? Full(string? path) => path is null ? null : Path.GetFullPath(path);
 
-    // What cannot be followed is told by whoever opens it.
+    // A link that cannot be followed is no error here: whoever opens the file reports it.
     private static string Real(string path)
     {
         try
