@@ -91,10 +91,10 @@ internal sealed class PlanCheck(IReadOnlyList<PlanDraft> drafts, IToolCatalog to
             return;
         }
 
-        var given = JsonText.TryParseObject(draft.Arguments!)!.Value.EnumerateObject().Select(member => member.Name).ToList();
+        var given = ModelJson.TryParseObject(draft.Arguments!)!.Value.EnumerateObject().Select(member => member.Name).ToList();
         if (tool.Parameters.TryGetProperty("required", out var required) && required.ValueKind == JsonValueKind.Array)
         {
-            errors.AddRange(required.EnumerateArray().Select(JsonText.ValueText).Where(name => !given.Contains(name))
+            errors.AddRange(required.EnumerateArray().Select(ModelJson.ValueText).Where(name => !given.Contains(name))
                 .Select(name => $"{draft.Name} lacks the argument '{name}' of {tool.Name}."));
         }
 
@@ -122,7 +122,7 @@ internal sealed class PlanCheck(IReadOnlyList<PlanDraft> drafts, IToolCatalog to
 
     private void CheckReferences(PlanDraft draft)
     {
-        IEnumerable<string> texts = draft.Arguments is null ? [] : Strings(JsonText.TryParseObject(draft.Arguments)!.Value);
+        IEnumerable<string> texts = draft.Arguments is null ? [] : Strings(ModelJson.TryParseObject(draft.Arguments)!.Value);
         foreach (var reference in texts.Append(draft.Description!).SelectMany(PlanReferences.In))
         {
             if (reference.Malformed)

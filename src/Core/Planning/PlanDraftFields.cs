@@ -105,7 +105,7 @@ internal static class PlanDraftFields
                 return null;
             }
 
-            if (JsonText.TryParseObject(text) is { } inner)
+            if (ModelJson.TryParseObject(text) is { } inner)
             {
                 return inner.GetRawText();
             }

@@ -19,7 +19,7 @@ internal static class PlanText
         var (_, said) = origin == PlanOrigin.Model ? ThinkingTags.Split(text) : (null, text);
         if (said.AsSpan().TrimStart() is ['{' or '[', ..])
         {
-            if (JsonText.TryParseLenient(said) is { } value)
+            if (ModelJson.TryParseLenient(said) is { } value)
             {
                 return value;
             }
@@ -53,13 +53,13 @@ internal static class PlanText
     {
         for (var (at, tried) = (text.IndexOfAny(['{', '[']), 0); at >= 0 && tried < 16; tried++)
         {
-            var end = JsonText.EndOf(text, at);
+            var end = ModelJson.EndOf(text, at);
             if (end < 0)
             {
                 return null;
             }
 
-            if (OpensValue(text, at) && JsonText.TryParseMended(text[at..end]) is { } value && CanBePlan(value))
+            if (OpensValue(text, at) && ModelJson.TryParseMended(text[at..end]) is { } value && CanBePlan(value))
             {
                 return value;
             }
@@ -116,7 +116,7 @@ internal static class PlanText
     {
         try
         {
-            using var parsed = JsonDocument.Parse(JsonText.WithoutLoneSurrogates(text), givenOptions);
+            using var parsed = JsonDocument.Parse(ModelJson.WithoutLoneSurrogates(text), givenOptions);
             return "";
         }
         catch (JsonException failure)

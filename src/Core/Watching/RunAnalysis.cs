@@ -9,10 +9,10 @@ public sealed partial class RunAnalysis(IRunStore runs, ILogger<RunAnalysis> log
     private const int MostRuns = 10_000;
 
     /// <summary>Sums up the runs of a tenant that were accepted from a time until before another, and writes it to the process's log.</summary>
-    public async Task<RunSummary> SummariseAsync(
+    public async Task<TenantSummary> SummariseAsync(
         string tenant, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var summary = new RunSummary { Tenant = tenant, Counts = await runs.CountAsync(tenant, cancellationToken).ConfigureAwait(false) };
+        var summary = new TenantSummary { Tenant = tenant, Counts = await runs.CountAsync(tenant, cancellationToken).ConfigureAwait(false) };
         var accepted = new RunQuery(tenant) { From = from, Until = until };
         await foreach (var run in runs.ReadAllAsync(accepted, cancellationToken).ConfigureAwait(false))
         {
@@ -38,7 +38,7 @@ public sealed partial class RunAnalysis(IRunStore runs, ILogger<RunAnalysis> log
         return summary;
     }
 
-    private static RunSummary Add(RunSummary summary, Run run) => summary with
+    private static TenantSummary Add(TenantSummary summary, Run run) => summary with
     {
         Runs = summary.Runs + 1,
         WithoutAnswer = summary.WithoutAnswer + (run.HasEnded && run.Status != RunStatus.Completed ? 1 : 0),

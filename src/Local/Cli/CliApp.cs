@@ -89,7 +89,7 @@ internal static class CliApp
 
     private static async Task<int> TellAsync(Exception exception, CliEnvironment environment)
     {
-        var failure = Failures.Describe(exception);
+        var failure = FailureText.Describe(exception);
         foreach (var problem in failure.Problems)
         {
             await environment.Error.WriteLineAsync("error: " + Rendering.VisibleText.Line(problem)).ConfigureAwait(false);

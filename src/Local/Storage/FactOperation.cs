@@ -5,7 +5,7 @@ using Lavra.Facts.Storing;
 namespace Lavra.Local.Storage;
 
 /// <summary>Writes one batch.</summary>
-internal sealed class FactOperation(EncodedFacts facts, FactHeads heads, RunCache cache, LogSignal signal) : WriteOperation
+internal sealed class FactOperation(EncodedFacts facts, WriterMemory memory, RunCache cache, LogSignal signal) : WriteOperation
 {
     private const string InsertPayload = """
         INSERT INTO payloads (run, name, form, data) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (run, name) DO NOTHING
@@ -26,28 +26,28 @@ internal sealed class FactOperation(EncodedFacts facts, FactHeads heads, RunCach
     /// <exception cref="InvalidOperationException">There is no such run.</exception>
     public override void Apply(WriteSession session)
     {
-        heads.Enter(session);
-        var head = heads.Find(session, facts.Run);
-        inserted = head is null;
-        head ??= facts.NewRun is { } run
-            ? RunRows.Write(session, heads, run, facts)
+        memory.Enter(session);
+        var known = memory.Find(session, facts.Run);
+        inserted = known is null;
+        known ??= facts.NewRun is { } run
+            ? RunRows.Write(session, memory, run, facts)
             : throw new InvalidOperationException(
                 $"Run {facts.Run} does not exist. The first batch of a run must bring it ({nameof(FactBatch)}.{nameof(FactBatch.NewRun)}).");
-        WritePayloads(session, head);
+        WritePayloads(session, known);
         if (facts.Change is { } change)
         {
-            RunRows.Write(session, head, change, facts);
+            RunRows.Write(session, known, change, facts);
         }
 
-        var before = head.State;
-        WriteRows(session, head);
-        WriteLog(session, head);
-        if (!ReferenceEquals(before, head.State))
+        var before = known.State;
+        WriteRows(session, known);
+        WriteLog(session, known);
+        if (!ReferenceEquals(before, known.State))
         {
-            RunRows.WriteProgress(session, head);
+            RunRows.WriteProgress(session, known);
         }
 
-        state = head.State;
+        state = known.State;
     }
 
     /// <inheritdoc />
@@ -71,49 +71,49 @@ internal sealed class FactOperation(EncodedFacts facts, FactHeads heads, RunCach
         _ = done.Task.Exception;
     }
 
-    private void WritePayloads(WriteSession session, RunHead head)
+    private void WritePayloads(WriteSession session, WriterRun known)
     {
         foreach (var payload in facts.Payloads)
         {
-            session.Statements[InsertPayload].Bind(1, head.Number).BindCompact(2, payload.Name).Bind(3, payload.Form)
+            session.Statements[InsertPayload].Bind(1, known.Number).BindCompact(2, payload.Name).Bind(3, payload.Form)
                 .Bind(4, payload.Bytes).Run();
         }
     }
 
-    private void WriteRows(WriteSession session, RunHead head)
+    private void WriteRows(WriteSession session, WriterRun known)
     {
         for (var i = 0; i < steps.Length; i++)
         {
-            steps[i] = StepRows.Write(session, head, facts.Steps[i], facts.Plans[i], facts);
+            steps[i] = StepRows.Write(session, known, facts.Steps[i], facts.Plans[i], facts);
         }
 
         for (var i = 0; i < generations.Length; i++)
         {
             var generation = facts.Generations[i];
-            generations[i] = GenerationRows.Write(session, heads, head, generation, facts);
+            generations[i] = GenerationRows.Write(session, memory, known, generation, facts);
             if (generations[i] && FactRules.HasEnded(generation))
             {
-                head.State = head.State with { Totals = FactRules.Add(head.State.Totals, generation) };
+                known.State = known.State with { Totals = FactRules.Add(known.State.Totals, generation) };
             }
         }
 
         for (var i = 0; i < toolCalls.Length; i++)
         {
             var call = facts.ToolCalls[i];
-            toolCalls[i] = ToolCallRows.Write(session, heads, head, call, facts);
+            toolCalls[i] = ToolCallRows.Write(session, memory, known, call, facts);
             if (toolCalls[i] && FactRules.HasEnded(call))
             {
-                head.State = head.State with { Totals = FactRules.Add(head.State.Totals, call) };
+                known.State = known.State with { Totals = FactRules.Add(known.State.Totals, call) };
             }
         }
     }
 
-    private void WriteLog(WriteSession session, RunHead head)
+    private void WriteLog(WriteSession session, WriterRun known)
     {
         logged = false;
         foreach (var entry in facts.Log)
         {
-            logged |= LogRows.Write(session, heads, head, entry, facts);
+            logged |= LogRows.Write(session, memory, known, entry, facts);
         }
     }
 }

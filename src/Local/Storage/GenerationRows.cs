@@ -33,11 +33,11 @@ internal static class GenerationRows
 
     /// <summary>Writes a generation, unless it has ended; false then.</summary>
     public static bool Write(
-        WriteSession session, FactHeads heads, RunHead head, GenerationRecord generation, EncodedFacts facts)
+        WriteSession session, WriterMemory memory, WriterRun known, GenerationRecord generation, EncodedFacts facts)
     {
         var row = session.Statements[Upsert];
-        var (names, usage, prompt) = (heads.Names, generation.Usage, generation.Prompt);
-        row.Bind(1, head.Number).Bind(2, generation.Id.Step).Bind(3, generation.Id.Number).Bind(4, generation.Attempt);
+        var (names, usage, prompt) = (memory.Names, generation.Usage, generation.Prompt);
+        row.Bind(1, known.Number).Bind(2, generation.Id.Step).Bind(3, generation.Id.Number).Bind(4, generation.Attempt);
         names.Bind(session, row, 5, generation.Model);
         names.Bind(session, row, 6, generation.ResponseModel);
         names.Bind(session, row, 7, generation.Provider);

@@ -21,14 +21,14 @@ internal static class LogRows
         """;
 
     /// <summary>Appends an entry with the next sequence number, unless the run's log has its key; false then.</summary>
-    public static bool Write(WriteSession session, FactHeads heads, RunHead head, LogEntry entry, EncodedFacts facts)
+    public static bool Write(WriteSession session, WriterMemory memory, WriterRun known, LogEntry entry, EncodedFacts facts)
     {
-        var (state, tenant) = (head.State, head.Tenant);
+        var (state, tenant) = (known.State, known.Tenant);
         var sequence = state.LastSequence + 1;
         var row = session.Statements[Insert];
-        row.Bind(1, tenant.LastEntry + 1).Bind(2, head.Number).Bind(3, sequence).Bind(4, entry.Key)
+        row.Bind(1, tenant.LastEntry + 1).Bind(2, known.Number).Bind(3, sequence).Bind(4, entry.Key)
             .Bind(5, (long)entry.Action).Bind(6, entry.Step).Bind(7, entry.Generation).Bind(8, entry.ToolCall);
-        heads.Names.Bind(session, row, 9, entry.ToolName);
+        memory.Names.Bind(session, row, 9, entry.ToolName);
         facts.BindContent(row, 10, entry.Payload);
         row.Bind(11, entry.Success);
         facts.BindContent(row, 12, entry.ErrorMessage);
@@ -40,7 +40,7 @@ internal static class LogRows
         }
 
         tenant.LastEntry++;
-        head.State = state with
+        known.State = state with
         {
             LastSequence = sequence,
             FinalSequence = state.FinalSequence ?? (FactRules.EndsLog(entry.Action) ? sequence : null),

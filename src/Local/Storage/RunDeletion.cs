@@ -70,7 +70,7 @@ internal sealed class RunDeletion(RunId run, DateTimeOffset endedBefore, SqliteF
     private void Delete(WriteSession session, long number)
     {
         // What is written later in the same transaction must not find it.
-        facts.Heads.Forget(run);
+        facts.Memory.Forget(run);
         session.Statements[DeleteEffects].Bind(1, run).Run();
         foreach (var delete in Deletes)
         {

@@ -41,9 +41,9 @@ internal static class RunRows
 
     /// <summary>Writes a run that does not exist yet.</summary>
     /// <exception cref="IdempotencyKeyInUseException">The tenant has another run with its key.</exception>
-    public static RunHead Write(WriteSession session, FactHeads heads, Run run, EncodedFacts facts)
+    public static WriterRun Write(WriteSession session, WriterMemory memory, Run run, EncodedFacts facts)
     {
-        var tenant = heads.Tenant(session, run.Tenant);
+        var tenant = memory.Tenant(session, run.Tenant);
         RefuseSecond(session, tenant, run);
         var row = session.Statements[Insert];
         row.Bind(1, run.Id).Bind(2, tenant.Number).BindCompact(3, run.SessionId).Bind(8, run.Workspace)
@@ -52,9 +52,9 @@ internal static class RunRows
         facts.BindContent(row, 4, run.Objective);
         facts.BindContent(row, 5, facts.Inputs);
         facts.BindContent(row, 6, run.GivenPlan);
-        heads.Names.Bind(session, row, 7, run.Model);
-        heads.Names.Bind(session, row, 14, run.WorkflowVersion);
-        heads.Names.Bind(session, row, 16, run.StartedBy);
+        memory.Names.Bind(session, row, 7, run.Model);
+        memory.Names.Bind(session, row, 14, run.WorkflowVersion);
+        memory.Names.Bind(session, row, 16, run.StartedBy);
         var number = row.Single()!.Value;
 
         var state = session.Statements[InsertState];
@@ -64,7 +64,7 @@ internal static class RunRows
         facts.BindContent(state, 8, run.Error);
         state.Run();
         AddToCount(session, tenant, run.Status, 1);
-        return heads.Remember(run.Id, new RunHead(number, tenant, new RunState
+        return memory.Remember(run.Id, new WriterRun(number, tenant, new RunState
         {
             Status = run.Status,
             Answer = run.Answer,
@@ -75,9 +75,9 @@ internal static class RunRows
     }
 
     /// <summary>Writes what changed, unless the run has ended.</summary>
-    public static void Write(WriteSession session, RunHead head, RunChange change, EncodedFacts facts)
+    public static void Write(WriteSession session, WriterRun known, RunChange change, EncodedFacts facts)
     {
-        var before = head.State;
+        var before = known.State;
         if (before.HasEnded)
         {
             return;
@@ -92,25 +92,25 @@ internal static class RunRows
             CompletedAt = change.CompletedAt ?? before.CompletedAt,
         };
         var row = session.Statements[UpdateStatus];
-        row.Bind(1, head.Number).Bind(2, (long)after.Status).Bind(3, after.StartedAt).Bind(4, after.CompletedAt);
+        row.Bind(1, known.Number).Bind(2, (long)after.Status).Bind(3, after.StartedAt).Bind(4, after.CompletedAt);
         facts.BindContent(row, 5, after.Answer);
         facts.BindContent(row, 6, after.Error);
         row.Run();
         if (after.Status != before.Status)
         {
-            AddToCount(session, head.Tenant, before.Status, -1);
-            AddToCount(session, head.Tenant, after.Status, 1);
+            AddToCount(session, known.Tenant, before.Status, -1);
+            AddToCount(session, known.Tenant, after.Status, 1);
         }
 
-        head.State = after;
+        known.State = after;
     }
 
     /// <summary>Writes how far the log and the totals are.</summary>
-    public static void WriteProgress(WriteSession session, RunHead head)
+    public static void WriteProgress(WriteSession session, WriterRun known)
     {
-        var (state, totals) = (head.State, head.State.Totals);
+        var (state, totals) = (known.State, known.State.Totals);
         session.Statements[UpdateProgress]
-            .Bind(1, head.Number).Bind(2, state.LastSequence).Bind(3, state.FinalSequence).Bind(4, totals.Generations)
+            .Bind(1, known.Number).Bind(2, state.LastSequence).Bind(3, state.FinalSequence).Bind(4, totals.Generations)
             .Bind(5, totals.ToolCalls).Bind(6, totals.FailedToolCalls).Bind(7, totals.Usage.PromptTokens)
             .Bind(8, totals.Usage.CompletionTokens).Bind(9, totals.Usage.CachedPromptTokens)
             .Bind(10, totals.Usage.ReasoningTokens).Bind(11, totals.Usage.Estimated).Bind(12, totals.CostUsd)
@@ -136,7 +136,7 @@ internal static class RunRows
         UnpricedGenerations = row.Int32(first + 9),
     };
 
-    private static void RefuseSecond(WriteSession session, TenantHead tenant, Run run)
+    private static void RefuseSecond(WriteSession session, WriterTenant tenant, Run run)
     {
         if (run.IdempotencyKey is not { } key)
         {
@@ -152,6 +152,6 @@ internal static class RunRows
         }
     }
 
-    private static void AddToCount(WriteSession session, TenantHead tenant, RunStatus status, long runs) =>
+    private static void AddToCount(WriteSession session, WriterTenant tenant, RunStatus status, long runs) =>
         session.Statements[Count].Bind(1, tenant.Number).Bind(2, (long)status).Bind(3, runs).Run();
 }

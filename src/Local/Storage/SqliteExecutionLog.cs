@@ -100,8 +100,8 @@ internal sealed class SqliteExecutionLog(SqliteReaders readers, LogSignal signal
         var entries = new List<LogEntry>();
         string? next = null;
         var last = 0L;
-        var row = session.Statements[ReadFeed].Bind(1, TenantHead.StartOf(tenant))
-            .Bind(2, Math.Min(before, TenantHead.EndOf(tenant) + 1)).Bind(3, limit + 1L);
+        var row = session.Statements[ReadFeed].Bind(1, WriterTenant.StartOf(tenant))
+            .Bind(2, Math.Min(before, WriterTenant.EndOf(tenant) + 1)).Bind(3, limit + 1L);
         while (row.Next())
         {
             if (entries.Count == limit)

@@ -14,7 +14,7 @@ namespace Lavra.Local.Storage;
 internal sealed class SqliteFactStore(SqliteWriter writer, RunCache cache, LogSignal signal) : IFactStore
 {
     /// <summary>What the writer's thread remembers of runs. For that thread only.</summary>
-    internal FactHeads Heads { get; } = new();
+    internal WriterMemory Memory { get; } = new();
 
     /// <inheritdoc />
     public Task WriteAsync(FactBatch facts, CancellationToken cancellationToken)
@@ -53,6 +53,6 @@ internal sealed class SqliteFactStore(SqliteWriter writer, RunCache cache, LogSi
         ArgumentNullException.ThrowIfNull(facts);
         cancellationToken.ThrowIfCancellationRequested();
         var encoded = new EncodedFacts(facts);
-        return encoded.IsEmpty ? null : new FactOperation(encoded, Heads, cache, signal);
+        return encoded.IsEmpty ? null : new FactOperation(encoded, Memory, cache, signal);
     }
 }

@@ -20,10 +20,10 @@ internal static class StepRows
         """;
 
     /// <summary>Writes a step, unless it has ended; false then.</summary>
-    public static bool Write(WriteSession session, RunHead head, StepRecord step, string plan, EncodedFacts facts)
+    public static bool Write(WriteSession session, WriterRun known, StepRecord step, string plan, EncodedFacts facts)
     {
         var row = session.Statements[Upsert];
-        row.Bind(1, head.Number).Bind(2, step.Id.Index).Bind(4, (long)step.Status).Bind(5, step.Attempt)
+        row.Bind(1, known.Number).Bind(2, step.Id.Index).Bind(4, (long)step.Status).Bind(5, step.Attempt)
             .Bind(9, step.WasReplayed).Bind(10, step.StartedAt).Bind(11, step.CompletedAt);
         facts.BindContent(row, 3, plan);
         facts.BindContent(row, 6, step.Inputs);

@@ -24,19 +24,19 @@ internal static class ToolCallRows
         """;
 
     /// <summary>Writes a call, unless it has ended; false then.</summary>
-    public static bool Write(WriteSession session, FactHeads heads, RunHead head, ToolCallRecord call, EncodedFacts facts)
+    public static bool Write(WriteSession session, WriterMemory memory, WriterRun known, ToolCallRecord call, EncodedFacts facts)
     {
         var row = session.Statements[Upsert];
         var (id, result) = (call.Id, call.Result);
-        row.Bind(1, head.Number).Bind(2, id.Step).Bind(3, id.Generation).Bind(4, id.Index).Bind(5, call.ModelCallId);
-        heads.Names.Bind(session, row, 6, call.Tool);
+        row.Bind(1, known.Number).Bind(2, id.Step).Bind(3, id.Generation).Bind(4, id.Index).Bind(5, call.ModelCallId);
+        memory.Names.Bind(session, row, 6, call.Tool);
         facts.BindContent(row, 7, call.Arguments);
         row.Bind(8, call.CreatedAt).Bind(9, result is null ? (long?)null : result.Success ? 1L : 0L);
         facts.BindContent(row, 10, result?.Content);
-        heads.Names.Bind(session, row, 11, result?.ErrorCode);
+        memory.Names.Bind(session, row, 11, result?.ErrorCode);
         facts.BindContent(row, 12, result?.Error);
         row.Bind(13, result?.ExecutionTimeMs);
-        heads.Names.Bind(session, row, 14, result?.Reconciliation);
+        memory.Names.Bind(session, row, 14, result?.Reconciliation);
         row.Bind(15, (call.CompletedAt - call.CreatedAt)?.Ticks);
         return row.Run() > 0;
     }

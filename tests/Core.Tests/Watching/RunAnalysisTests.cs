@@ -42,7 +42,7 @@ public sealed class RunAnalysisTests
         Assert.Equal(101, (await SummariseAsync()).Runs);
     }
 
-    private Task<RunSummary> SummariseAsync() => new RunAnalysis(data, NullLogger<RunAnalysis>.Instance)
+    private Task<TenantSummary> SummariseAsync() => new RunAnalysis(data, NullLogger<RunAnalysis>.Instance)
         .SummariseAsync("local", SampleFacts.At, SampleFacts.At.AddDays(1), CancellationToken.None);
 
     private Task AddAsync(string tenant, DateTimeOffset at, RunStatus status)

@@ -19,6 +19,9 @@ public sealed class PriceTable : IPriceTable
         this.free = free;
     }
 
+    /// <summary>The version of the table in use.</summary>
+    public string Version => document.Value.Version;
+
     /// <summary>Makes the table. The built-in one is read when first needed, a file at once.</summary>
     /// <exception cref="FormatException">The file cannot be read or is wrong; the message names everything that is.</exception>
     public static PriceTable Load(PriceOptions options)

@@ -80,7 +80,7 @@ internal static class NativeTurn
     // Chat templates of local servers parse the arguments again, so the model's own broken JSON must not be handed back as such.
     private static (string Raw, Dictionary<string, object?> Parsed) Arguments(string text, int chars)
     {
-        if (text.Length <= chars && JsonText.TryParseObject(text) is { } parsed)
+        if (text.Length <= chars && ModelJson.TryParseObject(text) is { } parsed)
         {
             var values = new Dictionary<string, object?>(StringComparer.Ordinal);
             foreach (var property in parsed.EnumerateObject())
@@ -92,7 +92,7 @@ internal static class NativeTurn
         }
 
         var name = text.Length <= chars ? "unreadable_arguments" : "shortened_arguments";
-        var shown = JsonText.WithoutLoneSurrogates(CutText.At(text, chars));
+        var shown = ModelJson.WithoutLoneSurrogates(CutText.At(text, chars));
         return ($"{{\"{name}\":\"{JsonEncodedText.Encode(shown)}\"}}", new Dictionary<string, object?> { [name] = shown });
     }
 }

@@ -23,12 +23,12 @@ internal static class JsonTurn
         for (var found = 0; found < MostObjects; found++)
         {
             var start = NextStart(text, at);
-            if (start < 0 || JsonText.EndOf(text, start) is not (> 0 and var end))
+            if (start < 0 || ModelJson.EndOf(text, start) is not (> 0 and var end))
             {
                 return null;
             }
 
-            if (JsonText.TryParseMended(text[start..end]) is { } value && JsonTurnFields.Read(value, tools) is { } turn)
+            if (ModelJson.TryParseMended(text[start..end]) is { } value && JsonTurnFields.Read(value, tools) is { } turn)
             {
                 var before = Prose(text[..start]);
                 var after = Prose(text[end..]);

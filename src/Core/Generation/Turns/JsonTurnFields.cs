@@ -53,7 +53,7 @@ internal static class JsonTurnFields
         }
 
         return fields.Find("finalanswer", "respostafinal") is { } answer && answer.ValueKind != JsonValueKind.Null
-            && ToolArguments.NotBlank(JsonText.ValueText(answer)) is { } said
+            && ToolArguments.NotBlank(ModelJson.ValueText(answer)) is { } said
                 ? new ParsedTurn { Thought = thought, FinalAnswer = said }
                 : null;
     }

@@ -65,7 +65,7 @@ internal static class NativeCalls
                 case string text:
                     return text;
                 case JsonElement element:
-                    return JsonText.ValueText(element);
+                    return ModelJson.ValueText(element);
                 default:
                     break;
             }

@@ -106,7 +106,7 @@ internal sealed class TextTurnReading(string text, IReadOnlyList<LabelAt> labels
             }
         }
 
-        if (start < text.Length && text[start] == '{' && JsonText.EndOf(text, start) is > 0 and var end)
+        if (start < text.Length && text[start] == '{' && ModelJson.EndOf(text, start) is > 0 and var end)
         {
             jsonEnd = end;
             return text[start..end];

@@ -22,7 +22,7 @@ internal static class ToolArguments
 
         if (trimmed[0] is '{' or '[' or '"')
         {
-            return JsonText.TryParseMended(trimmed) is { } value ? Read(value, tool, tools) : null;
+            return ModelJson.TryParseMended(trimmed) is { } value ? Read(value, tool, tools) : null;
         }
 
         return SoleParameter(tool, tools) is { } name && !trimmed.Contains('\n', StringComparison.Ordinal)
@@ -41,7 +41,7 @@ internal static class ToolArguments
                 return None;
             case JsonValueKind.String:
                 var text = value.GetString()!;
-                return text.AsSpan().TrimStart() is ['{', ..] && JsonText.TryParseMended(text) is { ValueKind: JsonValueKind.Object } inner
+                return text.AsSpan().TrimStart() is ['{', ..] && ModelJson.TryParseMended(text) is { ValueKind: JsonValueKind.Object } inner
                     ? inner.GetRawText()
                     : string.IsNullOrWhiteSpace(text) ? None
                     : SoleParameter(tool, tools) is { } name ? Sole(name, text) : null;
@@ -55,7 +55,7 @@ internal static class ToolArguments
     {
         if (arguments.ValueKind != JsonValueKind.Object)
         {
-            return arguments.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : NotBlank(JsonText.ValueText(arguments));
+            return arguments.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : NotBlank(ModelJson.ValueText(arguments));
         }
 
         var properties = arguments.EnumerateObject().ToList();
@@ -63,7 +63,7 @@ internal static class ToolArguments
         {
             if (FoldedText.Of(property.Name) is "answer" or "final_answer" or "finalanswer" or "text" or "result" or "response" or "resposta" or "resposta_final")
             {
-                return property.Value.ValueKind == JsonValueKind.Null ? null : NotBlank(JsonText.ValueText(property.Value));
+                return property.Value.ValueKind == JsonValueKind.Null ? null : NotBlank(ModelJson.ValueText(property.Value));
             }
         }
 
@@ -73,7 +73,7 @@ internal static class ToolArguments
     /// <summary>The same for arguments as text: what is not JSON is the answer itself.</summary>
     public static string? FinalAnswer(string arguments) =>
         arguments.AsSpan().TrimStart() is ['{', ..]
-            ? JsonText.TryParseMended(arguments) is { } value ? FinalAnswer(value) : null
+            ? ModelJson.TryParseMended(arguments) is { } value ? FinalAnswer(value) : null
             : NotBlank(arguments);
 
     public static string? NotBlank(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
@@ -95,7 +95,7 @@ internal static class ToolArguments
     }
 
     private static string Sole(string name, string value) =>
-        $"{{\"{JsonEncodedText.Encode(name)}\":\"{JsonEncodedText.Encode(JsonText.WithoutLoneSurrogates(value))}\"}}";
+        $"{{\"{JsonEncodedText.Encode(name)}\":\"{JsonEncodedText.Encode(ModelJson.WithoutLoneSurrogates(value))}\"}}";
 
     // Guessing is safe only where there is nothing to confuse: one required text, or one parameter in all.
     private static string? SoleParameter(string tool, IReadOnlyList<ToolDeclaration> tools)

@@ -60,7 +60,7 @@ internal sealed record WrittenAction(string Written, string? Tool, string? Input
             return new WrittenAction(written, tool, Unquoted((close < 0 ? input[1..] : input[1..close]).Trim()));
         }
 
-        var end = JsonText.EndOf(input, 0);
+        var end = ModelJson.EndOf(input, 0);
         return new WrittenAction(written, tool, end < 0 ? input : input[..end]);
     }
 

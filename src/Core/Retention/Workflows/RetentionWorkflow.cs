@@ -16,7 +16,7 @@ public sealed class RetentionWorkflow : Workflow<RetentionInput, RetentionOutcom
         var deleted = input.Deleted;
         for (var pass = 1; pass <= PassesPerHistory; pass++)
         {
-            var outcome = await context.CallActivityAsync(RetentionDefinitions.Retain, new RetainInput(pass), Persistent.Policy);
+            var outcome = await context.CallActivityAsync(RetentionDefinitions.Retain, new RetainInput(pass), WriteRetries.Policy);
             deleted += outcome.Deleted;
             if (outcome.IsFinished)
             {

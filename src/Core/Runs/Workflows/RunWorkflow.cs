@@ -32,7 +32,7 @@ public sealed class RunWorkflow : Workflow<RunInput, RunOutcome>
             : new TaskCompletionSource().Task;
         var (status, error) = await WorkAsync();
         ended.Cancel();
-        return await context.CallActivityAsync(RunDefinitions.EndRun, new EndRunInput(input.Run, status, error), Persistent.Policy);
+        return await context.CallActivityAsync(RunDefinitions.EndRun, new EndRunInput(input.Run, status, error), WriteRetries.Policy);
     }
 
     private async Task<(RunStatus Status, string? Error)> WorkAsync()
@@ -135,7 +135,7 @@ public sealed class RunWorkflow : Workflow<RunInput, RunOutcome>
             outcome = await context.CallActivityAsync(
                 RunDefinitions.EndStep,
                 new EndStepInput(input.Run, index, StepStatus.Failed, failed.Failure.Message, Limit: null),
-                Persistent.Policy);
+                WriteRetries.Policy);
         }
 
         progress[index] = outcome.Status == StepStatus.Completed ? StepProgress.Completed : StepProgress.WithoutOutput;

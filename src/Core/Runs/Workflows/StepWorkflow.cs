@@ -186,5 +186,5 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
     }
 
     private Task<StepOutcome> EndAsync(StepStatus status, string? error, string? limit) => context.CallActivityAsync(
-        RunDefinitions.EndStep, new EndStepInput(input.Run, input.Step, status, error, limit), Persistent.Policy);
+        RunDefinitions.EndStep, new EndStepInput(input.Run, input.Step, status, error, limit), WriteRetries.Policy);
 }

@@ -17,4 +17,4 @@ namespace Lavra.Runs.Workflows;
 [JsonSerializable(typeof(CallToolOutcome))]
 [JsonSerializable(typeof(EndStepInput))]
 [JsonSerializable(typeof(EndRunInput))]
-internal sealed partial class RunJson : JsonSerializerContext;
+internal sealed partial class RunMessageJson : JsonSerializerContext;

@@ -7,7 +7,7 @@ namespace Lavra.Local.Storage;
 /// What the writer's thread remembers, so that writing a batch reads nothing. It belongs to the transaction that is open and to
 /// those committed before: after a rollback it is forgotten and read again. For one writer's thread only.
 /// </summary>
-internal sealed class FactHeads
+internal sealed class WriterMemory
 {
     private const int MostRemembered = 4096;
 
@@ -22,9 +22,9 @@ internal sealed class FactHeads
     private const string InsertTenant = "INSERT INTO tenants (name) VALUES (?1) RETURNING number";
     private const string FindLastEntry = "SELECT number FROM log WHERE number > ?1 AND number <= ?2 ORDER BY number DESC LIMIT 1";
 
-    private readonly Dictionary<RunId, RunHead> runs = [];
-    private readonly Dictionary<long, TenantHead> tenants = [];
-    private readonly Dictionary<string, TenantHead> tenantsByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<RunId, WriterRun> runs = [];
+    private readonly Dictionary<long, WriterTenant> tenants = [];
+    private readonly Dictionary<string, WriterTenant> tenantsByName = new(StringComparer.Ordinal);
     private int rollbacks;
 
     /// <summary>The numbers of names; they are forgotten after a rollback like everything here.</summary>
@@ -41,11 +41,11 @@ internal sealed class FactHeads
     }
 
     /// <summary>A run by its id; null when there is none.</summary>
-    public RunHead? Find(WriteSession session, RunId id)
+    public WriterRun? Find(WriteSession session, RunId id)
     {
-        if (runs.TryGetValue(id, out var head))
+        if (runs.TryGetValue(id, out var known))
         {
-            return head;
+            return known;
         }
 
         var row = session.Statements[FindRun].Bind(1, id);
@@ -56,36 +56,36 @@ internal sealed class FactHeads
 
         var (number, tenant, state) = (row.Int64(0), row.Int64(1), ReadState(row));
         row.Reset();
-        return Remember(id, new RunHead(number, Tenant(session, tenant), state));
+        return Remember(id, new WriterRun(number, Tenant(session, tenant), state));
     }
 
     /// <summary>Forgets a run that is being deleted.</summary>
     public void Forget(RunId id) => runs.Remove(id);
 
     /// <summary>Remembers a run that was just inserted.</summary>
-    public RunHead Remember(RunId id, RunHead head)
+    public WriterRun Remember(RunId id, WriterRun known)
     {
         if (runs.Count >= MostRemembered)
         {
             runs.Clear();
         }
 
-        runs.Add(id, head);
-        return head;
+        runs.Add(id, known);
+        return known;
     }
 
     /// <summary>A tenant by name, made when there is none.</summary>
-    public TenantHead Tenant(WriteSession session, string name)
+    public WriterTenant Tenant(WriteSession session, string name)
     {
-        if (!tenantsByName.TryGetValue(name, out var head))
+        if (!tenantsByName.TryGetValue(name, out var known))
         {
             var number = session.Statements[FindTenant].Bind(1, name).Single()
                 ?? session.Statements[InsertTenant].Bind(1, name).Single()!.Value;
-            head = Tenant(session, number);
-            tenantsByName.Add(name, head);
+            known = Tenant(session, number);
+            tenantsByName.Add(name, known);
         }
 
-        return head;
+        return known;
     }
 
     private static RunState ReadState(Statement row) => new()
@@ -98,17 +98,17 @@ internal sealed class FactHeads
         Totals = RunRows.ReadTotals(row, 7),
     };
 
-    private TenantHead Tenant(WriteSession session, long number)
+    private WriterTenant Tenant(WriteSession session, long number)
     {
-        if (!tenants.TryGetValue(number, out var head))
+        if (!tenants.TryGetValue(number, out var known))
         {
             var last = session.Statements[FindLastEntry]
-                .Bind(1, TenantHead.StartOf(number)).Bind(2, TenantHead.EndOf(number)).Single();
-            head = new TenantHead(number, last ?? TenantHead.StartOf(number));
-            tenants.Add(number, head);
+                .Bind(1, WriterTenant.StartOf(number)).Bind(2, WriterTenant.EndOf(number)).Single();
+            known = new WriterTenant(number, last ?? WriterTenant.StartOf(number));
+            tenants.Add(number, known);
         }
 
-        return head;
+        return known;
     }
 
     private void Forget()

@@ -1,19 +1,19 @@
 namespace Lavra.Local.Storage;
 
 /// <summary>What the writer's thread remembers of a run that is written to.</summary>
-internal sealed class RunHead(long number, TenantHead tenant, RunState state)
+internal sealed class WriterRun(long number, WriterTenant tenant, RunState state)
 {
     /// <summary>The run's number in the file.</summary>
     public long Number { get; } = number;
 
-    public TenantHead Tenant { get; } = tenant;
+    public WriterTenant Tenant { get; } = tenant;
 
     /// <summary>The run's state with everything applied so far.</summary>
     public RunState State { get; set; } = state;
 }
 
 /// <summary>What the writer's thread remembers of a tenant.</summary>
-internal sealed class TenantHead(long number, long lastEntry)
+internal sealed class WriterTenant(long number, long lastEntry)
 {
     private const int Shift = 40;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Lavra.Generation.Turns;
 
 /// <summary>JSON as models write it: inside prose, fenced, with small mistakes. Nothing here throws on content.</summary>
-internal static class JsonText
+internal static class ModelJson
 {
     private static readonly JsonDocumentOptions lenientOptions = new()
     {

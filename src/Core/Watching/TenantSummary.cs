@@ -3,7 +3,7 @@ using Lavra.Facts;
 namespace Lavra.Watching;
 
 /// <summary>How a tenant's runs stand, and what those used that were accepted within a time.</summary>
-public sealed record RunSummary
+public sealed record TenantSummary
 {
     /// <summary>Whose.</summary>
     public required string Tenant { get; init; }

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Options;
 namespace Lavra.Local.Cli;
 
 /// <summary>Says to people what an exception means for them.</summary>
-internal static class Failures
+internal static class FailureText
 {
     private const string SeeDoctor = "Run 'lavra doctor' to see what is wrong with the data file.";
 
