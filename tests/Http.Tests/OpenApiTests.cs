@@ -3,7 +3,6 @@ using System.Text.Json.Serialization.Metadata;
 using Lavra.Facts;
 using Lavra.Http.Callers;
 using Lavra.Http.OpenApi;
-using Lavra.Http.Problems;
 using Lavra.Http.Resources;
 using Lavra.Words;
 using Microsoft.AspNetCore.Routing;

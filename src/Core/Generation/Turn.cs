@@ -1,4 +1,3 @@
-using Lavra.Generation.Prompts;
 using Lavra.Tools;
 
 namespace Lavra.Generation;
@@ -8,14 +7,15 @@ namespace Lavra.Generation;
 /// <param name="toolCalls">Its calls, in order; those under way have no result.</param>
 public sealed class Turn(GenerationRecord generation, IReadOnlyList<ToolCallRecord> toolCalls)
 {
-    private string? line;
-
     /// <summary>The generation.</summary>
     public GenerationRecord Generation { get; } = generation;
 
     /// <summary>Its calls, in order; those under way have no result.</summary>
     public IReadOnlyList<ToolCallRecord> ToolCalls { get; } = toolCalls;
 
-    /// <summary>The turn as an overview shows it, once it is an older one: put together once, and shown in every prompt after.</summary>
-    internal string Line => line ??= TurnLine.Of(this);
+    /// <summary>
+    /// The line in which prompts show the turn once it is an older one; null until a prompt first needed it. Kept here because every
+    /// prompt after that shows the same line again.
+    /// </summary>
+    internal string? Line { get; set; }
 }

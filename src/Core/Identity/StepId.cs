@@ -6,6 +6,9 @@ namespace Lavra.Identity;
 /// </summary>
 public readonly record struct StepId(RunId Run, int Index)
 {
+    /// <summary>The index under which the planner's generations stand: it is no step of the plan.</summary>
+    public const int Planner = 0;
+
     /// <summary>The written form.</summary>
     public override string ToString() => $"{Run}.s{Index}";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Lavra.Generation;
 using Lavra.Generation.Prompts;
 using Microsoft.Extensions.AI;
 

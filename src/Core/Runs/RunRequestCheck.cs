@@ -3,7 +3,6 @@ using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Planning;
 using Lavra.Privacy;
-using Lavra.Runs.Activities;
 using Lavra.Security;
 using Lavra.Tools;
 

@@ -5,7 +5,6 @@ using Lavra.Facts.Writing;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Privacy;
-using Lavra.Runs.Activities;
 using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
 using Lavra.Tools;

@@ -2,8 +2,8 @@ using System.Globalization;
 using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Generation.Prompts;
+using Lavra.Identity;
 using Lavra.Planning;
-using Lavra.Runs.Activities;
 
 namespace Lavra.Runs;
 
@@ -38,7 +38,7 @@ internal static class StoredPrompts
         var turns = await runs.ReadTurnsAsync(id.StepId, reference.BriefFrom, id.Number - 1, cancellationToken).ConfigureAwait(false);
 
         // The answers that a plan was mended from were cut at a limit of their own; all others at the run's.
-        var chars = id.Step == PlanActivity.PlannerStep ? PlanPrompt.LongestAnswer : run.Limits.ToolResultChars;
+        var chars = id.Step == StepId.Planner ? PlanPrompt.LongestAnswer : run.Limits.ToolResultChars;
         var messages = TurnPromptBuilder.Build(brief, turns, reference, chars, native: !StepInstructions.AreWritten(brief.Instructions));
         return (PromptView.Of(messages), null);
     }

@@ -1,5 +1,6 @@
 using Lavra.Durability;
 using Lavra.Facts;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Storage.Writing;
 
 namespace Lavra.Functions.Storage;

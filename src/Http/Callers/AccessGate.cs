@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lavra.Http.Problems;
+using Lavra.Http.Resources;
 using Lavra.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,5 +1,6 @@
 using System.Net;
 using Lavra.Http.Problems;
+using Lavra.Http.Resources;
 using Microsoft.AspNetCore.Http;
 
 namespace Lavra.Http.Callers;

@@ -1,5 +1,5 @@
 using System.Net;
-using Lavra.Http.Problems;
+using Lavra.Http.Resources;
 using Lavra.Runs;
 
 namespace Lavra.Http.Client;

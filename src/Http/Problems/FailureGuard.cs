@@ -1,4 +1,5 @@
 using Lavra.Durability;
+using Lavra.Http.Resources;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lavra.Http.Resources;
 using Lavra.Runs;
 using Microsoft.AspNetCore.Http;
 

@@ -1,4 +1,3 @@
-using Lavra.Local.Storage.Records;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Storage;

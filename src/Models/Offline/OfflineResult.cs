@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Lavra.Generation;
 using Lavra.Generation.Prompts;
 using Microsoft.Extensions.AI;
 

@@ -1,7 +1,7 @@
 using Lavra.Facts;
+using Lavra.Functions.Storage.Memory;
 using Lavra.Functions.Storage.Reading;
 using Lavra.Functions.Storage.Tables;
-using Lavra.Functions.Storage.Writing;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Testing.Azurite;

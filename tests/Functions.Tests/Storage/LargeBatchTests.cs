@@ -1,5 +1,6 @@
 using Lavra.Facts;
 using Lavra.Functions.Storage;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
 using Lavra.Testing.Azurite;
 using static Lavra.Testing.Storage.SampleFacts;

@@ -3,6 +3,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Lavra.Functions.Storage;
 using Lavra.Functions.Storage.Records;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Records;
 using Lavra.Testing.Azurite;
 using Faults = Lavra.Testing.Azurite.FaultyTransport;

@@ -1,6 +1,6 @@
 using Azure;
+using Lavra.Functions.Storage.Memory;
 using Lavra.Functions.Storage.Rows;
-using Lavra.Functions.Storage.Writing;
 using Lavra.Identity;
 using static Lavra.Testing.Storage.SampleFacts;
 

@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Core;
 using Lavra.Facts;
-using Lavra.Functions.Storage;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
 using Lavra.Testing.Azurite;
 using Lavra.Tools;

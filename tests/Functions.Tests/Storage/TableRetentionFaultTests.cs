@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Lavra.Facts;
 using Lavra.Functions.Storage;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
 using Lavra.Retention;
 using Lavra.Testing.Azurite;

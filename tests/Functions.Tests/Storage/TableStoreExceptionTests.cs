@@ -1,5 +1,5 @@
 using Lavra.Durability;
-using Lavra.Functions.Storage;
+using Lavra.Functions.Storage.Tables;
 
 namespace Lavra.Functions.Tests.Storage;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lavra.Contracts.Architecture.Metadata;
 
 namespace Lavra.Local.Tests.Architecture;
 
@@ -45,7 +46,7 @@ public sealed partial class FolderTests
         var wrong = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var type in Product.Core.Types)
         {
-            foreach (var used in type.Uses.Select(Product.Core.Find).OfType<Metadata.CodeType>())
+            foreach (var used in type.Uses.Select(Product.Core.Find).OfType<CodeType>())
             {
                 if (ComesAfter(FolderOf(used.Namespace), FolderOf(type.Namespace)))
                 {

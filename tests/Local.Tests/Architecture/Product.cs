@@ -1,7 +1,7 @@
 using System.Reflection;
 using Lavra.Http;
 using Lavra.Local.Engine;
-using Lavra.Local.Tests.Architecture.Metadata;
+using Lavra.Contracts.Architecture.Metadata;
 using Lavra.Models;
 using Lavra.Runs;
 

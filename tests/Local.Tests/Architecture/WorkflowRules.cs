@@ -1,4 +1,4 @@
-using Lavra.Local.Tests.Architecture.Metadata;
+using Lavra.Contracts.Architecture.Metadata;
 
 namespace Lavra.Local.Tests.Architecture;
 

@@ -1,5 +1,5 @@
 using Lavra.Durability;
-using Lavra.Local.Tests.Architecture.Metadata;
+using Lavra.Contracts.Architecture.Metadata;
 using Lavra.Local.Tests.Architecture.Samples;
 
 namespace Lavra.Local.Tests.Architecture;

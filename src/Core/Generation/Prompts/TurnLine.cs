@@ -10,7 +10,9 @@ internal static class TurnLine
     private const int ArgumentChars = 60;
 
     /// <summary>The line with its end; nothing for a turn in which the model never answered: there is nothing for it to remember.</summary>
-    public static string Of(Turn turn)
+    public static string Of(Turn turn) => turn.Line ??= Write(turn);
+
+    private static string Write(Turn turn)
     {
         var generation = turn.Generation;
         if (turn.ToolCalls.Count == 0 && generation.Status != GenerationStatus.Completed)

@@ -83,7 +83,7 @@ public static class TurnPromptBuilder
 
         for (var at = first; at < end; at++)
         {
-            text.Append(turns[at].Line);
+            text.Append(TurnLine.Of(turns[at]));
         }
 
         return text.ToString().TrimEnd('\n');

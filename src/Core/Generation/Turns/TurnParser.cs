@@ -1,4 +1,3 @@
-using Lavra.Generation.Prompts;
 using Lavra.Tools;
 using Microsoft.Extensions.AI;
 

@@ -1,4 +1,3 @@
-using Lavra.Generation.Prompts;
 using Lavra.Tools;
 
 namespace Lavra.Generation.Turns;

@@ -20,9 +20,6 @@ namespace Lavra.Runs.Activities;
 /// </summary>
 internal sealed class PlanActivity(RunDependencies dependencies) : IFactActivity<PlanInput, PlanOutcome>
 {
-    /// <summary>To which the planner's generations belong: no step of the plan.</summary>
-    internal const int PlannerStep = 0;
-
     private const int MostAnswers = 2;
 
     public async Task<PlanOutcome> RunAsync(
@@ -94,7 +91,7 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IFactActivity
                 return new PlanOutcome { Kind = OutcomeKind.BudgetExceeded, Error = exceeded };
             }
 
-            var id = new GenerationId(run.Id, PlannerStep, number);
+            var id = new GenerationId(run.Id, StepId.Planner, number);
             var began = dependencies.Time.GetUtcNow();
             var attempt = await ModelAttempt.AskAsync(
                 dependencies.Models.GetClient(model), messages, Options(run, model, id), input.Attempt - 1, cancellationToken).ConfigureAwait(false);
@@ -120,7 +117,7 @@ internal sealed class PlanActivity(RunDependencies dependencies) : IFactActivity
     {
         var generations = await dependencies.Runs.ListGenerationsAsync(run, null, MostAnswers, cancellationToken).ConfigureAwait(false);
         return [.. generations
-            .Where(static g => g.Id.Step == PlannerStep && g.Status == GenerationStatus.Completed)
+            .Where(static g => g.Id.Step == StepId.Planner && g.Status == GenerationStatus.Completed)
             .Select(static g => g.ResponseContent ?? "")];
     }
 

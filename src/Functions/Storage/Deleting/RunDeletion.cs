@@ -1,9 +1,9 @@
 using Azure;
 using Lavra.Functions.Storage.Effects;
 using Lavra.Functions.Storage.Lists;
+using Lavra.Functions.Storage.Memory;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
-using Lavra.Functions.Storage.Writing;
 using Lavra.Identity;
 
 namespace Lavra.Functions.Storage.Deleting;

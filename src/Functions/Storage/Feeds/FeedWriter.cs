@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using Azure.Data.Tables;
+using Lavra.Functions.Storage.Memory;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
-using Lavra.Functions.Storage.Writing;
 using Lavra.Identity;
 using Microsoft.Extensions.Logging;
 

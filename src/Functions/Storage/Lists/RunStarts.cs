@@ -3,7 +3,6 @@ using Azure.Data.Tables;
 using Lavra.Facts;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
-using Lavra.Functions.Storage.Writing;
 using Lavra.Identity;
 
 namespace Lavra.Functions.Storage.Lists;

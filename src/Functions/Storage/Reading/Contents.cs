@@ -1,6 +1,6 @@
+using Lavra.Functions.Storage.Memory;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
-using Lavra.Functions.Storage.Writing;
 using Lavra.Identity;
 
 namespace Lavra.Functions.Storage.Reading;

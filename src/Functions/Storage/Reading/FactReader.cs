@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
+using Lavra.Functions.Storage.Memory;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
-using Lavra.Functions.Storage.Writing;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Tools;

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Lavra.Functions.Storage.Rows;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Records;
 
 namespace Lavra.Functions.Storage.Records;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Words;
 
 namespace Lavra.Functions.Storage.Rows;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Azure.Data.Tables;
+using Lavra.Functions.Storage.Tables;
 
 namespace Lavra.Functions.Storage.Rows;
 

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Lavra.Functions.Storage.Memory;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 

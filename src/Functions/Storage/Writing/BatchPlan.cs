@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Lavra.Facts;
 using Lavra.Facts.Storing;
+using Lavra.Functions.Storage.Memory;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Generation;

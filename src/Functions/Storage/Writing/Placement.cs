@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Lavra.Functions.Storage.Memory;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;

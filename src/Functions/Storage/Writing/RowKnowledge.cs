@@ -1,3 +1,4 @@
+using Lavra.Functions.Storage.Memory;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;

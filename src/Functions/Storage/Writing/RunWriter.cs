@@ -2,6 +2,7 @@ using Lavra.ExecutionLog;
 using Lavra.Facts;
 using Lavra.Functions.Storage.Feeds;
 using Lavra.Functions.Storage.Lists;
+using Lavra.Functions.Storage.Memory;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;

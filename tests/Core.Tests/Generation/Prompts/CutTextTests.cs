@@ -1,4 +1,4 @@
-using Lavra.Generation.Prompts;
+using Lavra.Generation;
 
 namespace Lavra.Core.Tests.Generation.Prompts;
 

@@ -3,10 +3,10 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
-namespace Lavra.Local.Tests.Architecture.Metadata;
+namespace Lavra.Contracts.Architecture.Metadata;
 
 /// <summary>Reads types from metadata and method bodies.</summary>
-internal sealed class CodeReader(PEReader file, MetadataReader reader)
+public sealed class CodeReader(PEReader file, MetadataReader reader)
 {
     public CodeType Read(TypeDefinitionHandle handle)
     {

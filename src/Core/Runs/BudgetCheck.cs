@@ -1,7 +1,7 @@
 using Lavra.Facts;
 using Lavra.Generation;
 
-namespace Lavra.Runs.Activities;
+namespace Lavra.Runs;
 
 /// <summary>Holds a run against its budget.</summary>
 internal static class BudgetCheck

@@ -1,7 +1,7 @@
 using Lavra.Durability;
 using Lavra.Identity;
 
-namespace Lavra.Runs.Activities;
+namespace Lavra.Runs;
 
 /// <summary>A history speaks of a run or step that the store does not have.</summary>
 internal sealed class MissingRunException(string what, RunId run)

@@ -1,6 +1,6 @@
 using Lavra.Durability;
 
-namespace Lavra.Functions.Storage;
+namespace Lavra.Functions.Storage.Tables;
 
 /// <summary>
 /// The stores could not do what was asked. The message names the table and the row, and the remedy; it holds no content. What was

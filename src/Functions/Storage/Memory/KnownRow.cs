@@ -5,7 +5,7 @@ using Lavra.Functions.Storage.Tables;
 using Lavra.Generation;
 using Lavra.Tools;
 
-namespace Lavra.Functions.Storage.Writing;
+namespace Lavra.Functions.Storage.Memory;
 
 /// <summary>What is known of a fact's row.</summary>
 /// <param name="Version">Its version; null when it does not matter, because the fact has ended.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lavra.Generation.Prompts;
+namespace Lavra.Generation;
 
 /// <summary>Cuts text that is too long for a prompt and says so.</summary>
 public static class CutText

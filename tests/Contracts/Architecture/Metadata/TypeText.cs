@@ -1,18 +1,18 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 
-namespace Lavra.Local.Tests.Architecture.Metadata;
+namespace Lavra.Contracts.Architecture.Metadata;
 
 /// <summary>A type as a signature has it.</summary>
 /// <param name="Text">Its short form, for people: <c>Task&lt;Int32&gt;</c>.</param>
 /// <param name="Names">The full names of all types in it, the outermost first.</param>
-internal sealed record TypeText(string Text, ImmutableArray<string> Names)
+public sealed record TypeText(string Text, ImmutableArray<string> Names)
 {
     public static TypeText Of(string fullName) => new(fullName[(fullName.LastIndexOf('.') + 1)..], [fullName]);
 }
 
 /// <summary>Turns signatures into texts.</summary>
-internal sealed class TypeTexts : ISignatureTypeProvider<TypeText, object?>
+public sealed class TypeTexts : ISignatureTypeProvider<TypeText, object?>
 {
     public static TypeTexts Instance { get; } = new();
 

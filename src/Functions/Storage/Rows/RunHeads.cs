@@ -1,8 +1,7 @@
-using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
 
-namespace Lavra.Functions.Storage.Writing;
+namespace Lavra.Functions.Storage.Rows;
 
 /// <summary>Reads the heads of runs. Thread safe.</summary>
 internal sealed class RunHeads(StoreTable table)

@@ -1,4 +1,4 @@
-namespace Lavra.Local.Storage.Records;
+namespace Lavra.Local.Storage;
 
 /// <summary>The tables of records.</summary>
 /// <remarks>

@@ -1,10 +1,10 @@
 using Lavra.Facts;
 using Lavra.Identity;
 
-namespace Lavra.Runs.Activities;
+namespace Lavra.Runs;
 
-/// <summary>Reads what an activity cannot do without.</summary>
-internal static class ActivityReads
+/// <summary>Reads what must be there for the work to go on.</summary>
+internal static class RequiredReads
 {
     /// <exception cref="MissingRunException">There is no such run.</exception>
     public static async ValueTask<Run> RequireAsync(this IRunStore runs, RunId id, CancellationToken cancellationToken) =>

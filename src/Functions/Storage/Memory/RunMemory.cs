@@ -2,7 +2,7 @@ using Lavra.Facts.Storing;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Identity;
 
-namespace Lavra.Functions.Storage.Writing;
+namespace Lavra.Functions.Storage.Memory;
 
 /// <summary>
 /// What this process has read and written of runs lately. Other processes write, too, so only what cannot change is handed to

@@ -4,10 +4,10 @@ using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 
-namespace Lavra.Local.Tests.Architecture.Metadata;
+namespace Lavra.Contracts.Architecture.Metadata;
 
 /// <summary>Finds the types and members that a method's body names.</summary>
-internal static class IlTokens
+public static class IlTokens
 {
     private const byte TwoBytes = 0xFE;
 

@@ -2,10 +2,10 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
-namespace Lavra.Local.Tests.Architecture.Metadata;
+namespace Lavra.Contracts.Architecture.Metadata;
 
 /// <summary>The types of an assembly with what their code uses, read from its file. Nothing of it is run.</summary>
-internal sealed class AssemblyCode
+public sealed class AssemblyCode
 {
     private readonly Dictionary<string, CodeType> types;
 
@@ -45,7 +45,7 @@ internal sealed class AssemblyCode
 }
 
 /// <summary>A type with what it uses.</summary>
-internal sealed class CodeType
+public sealed class CodeType
 {
     /// <summary>The full name: <c>Namespace.Outer+Inner</c>.</summary>
     public required string Name { get; init; }
@@ -76,7 +76,7 @@ internal sealed class CodeType
 /// <param name="Type">The full name of the type that has it.</param>
 /// <param name="Name">Its name; <c>.ctor</c> and <c>.cctor</c> for constructors.</param>
 /// <param name="Uses">What its code uses.</param>
-internal sealed record CodeMethod(string Type, string Name, IReadOnlyList<CodeUse> Uses)
+public sealed record CodeMethod(string Type, string Name, IReadOnlyList<CodeUse> Uses)
 {
     public override string ToString() => $"{Type}.{Name}";
 }
@@ -86,7 +86,7 @@ internal sealed record CodeMethod(string Type, string Name, IReadOnlyList<CodeUs
 /// <param name="Member">The member; null for the type itself.</param>
 /// <param name="Parameters">The parameters of a method, for people: <c>(Int32)</c>; empty for others.</param>
 /// <param name="Types">All types that have to do with it: type arguments, parameters.</param>
-internal sealed record CodeUse(string Type, string? Member, string Parameters, IReadOnlyList<string> Types)
+public sealed record CodeUse(string Type, string? Member, string Parameters, IReadOnlyList<string> Types)
 {
     public override string ToString() => Member is null ? Type : $"{Type}.{Member}{Parameters}";
 }

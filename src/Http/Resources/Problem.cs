@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Lavra.Runs;
 
-namespace Lavra.Http.Problems;
+namespace Lavra.Http.Resources;
 
 /// <summary>An error as the API tells it: RFC 9457 Problem Details.</summary>
 public sealed record Problem
