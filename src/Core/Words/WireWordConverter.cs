@@ -8,12 +8,9 @@ namespace Lavra.Words;
 /// Writes members of an enum into JSON as their <see cref="WireWords"/>, without the reflection of the serialiser's own converter. A
 /// number that is no member is written as a number, and numbers are read.
 /// </summary>
-public sealed class WireWordConverter<T> : JsonConverter<T>, IWireWords
+public sealed class WireWordConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {
-    /// <inheritdoc />
-    public IReadOnlyList<string> Words => WireWords.All<T>();
-
     /// <inheritdoc />
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -24,7 +21,7 @@ public sealed class WireWordConverter<T> : JsonConverter<T>, IWireWords
 
         return reader.TokenType == JsonTokenType.String && WireWords.TryRead<T>(reader.GetString(), out var member)
             ? member
-            : throw new JsonException($"It must be one of: {string.Join(", ", Words)}.");
+            : throw new JsonException($"It must be one of: {string.Join(", ", WireWords.All<T>())}.");
     }
 
     /// <inheritdoc />
