@@ -192,7 +192,7 @@ public sealed class OpenApiTests
     private static IEnumerable<string> Names(JsonElement schema) => schema.GetProperty("enum").EnumerateArray().Select(static name => name.GetString()!);
 
     private static string Names(JsonTypeInfo type) => string.Join(
-        ' ', type.Properties.Where(static property => property.Get is not null).Select(static property => property.Name).Order(StringComparer.Ordinal));
+        ' ', type.Properties.Where(static property => property.Get is not null && !property.IsExtensionData).Select(static property => property.Name).Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
     {

@@ -15,15 +15,13 @@ internal static class CatalogEndpoints
         routes.MapRead("/api/models", ListModelsAsync).For(EndpointAccess.ReadRuns);
     }
 
-    private static Task ListToolsAsync(HttpContext context) => context.Response.WriteOkAsync(
+    private static Task ListToolsAsync(HttpContext context) => context.Response.WritePageAsync(
         new Page<ToolResource>(
-            [.. context.GetProduct().Tools.Tools.Select(ToolResource.From)], Next: null),
-        WireJson.Wire.PageToolResource);
+            [.. context.GetProduct().Tools.Tools.Select(ToolResource.From)], Next: null));
 
-    private static Task ListModelsAsync(HttpContext context) => context.Response.WriteOkAsync(
+    private static Task ListModelsAsync(HttpContext context) => context.Response.WritePageAsync(
         new Page<ModelResource>(
             [.. context.GetProduct().Models.Models
                 .Select(static (model, index) => ModelResource.From(model, isDefault: index == 0))],
-            Next: null),
-        WireJson.Wire.PageModelResource);
+            Next: null));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using Lavra.Facts;
 using Lavra.Http.Resources;
 using Lavra.Identity;
@@ -18,6 +19,7 @@ namespace Lavra.Http.Client;
 /// <param name="options">How runs are followed; null for the defaults.</param>
 public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHttpClientOptions? options = null) : IDisposable
 {
+    private const int MostItems = 200;
     private readonly ResourceChannel channel = new(http);
     private readonly LavraHttpClientOptions options = options ?? new LavraHttpClientOptions();
 
@@ -97,6 +99,10 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
     public Task<Page<StepResource>> ListStepsAsync(RunId run, string? after, int limit, CancellationToken cancellationToken) =>
         channel.GetAsync(PagePath(run, "steps", after, limit), WireJson.Wire.PageStepResource, cancellationToken);
 
+    /// <summary>Reads all steps in order, page by page.</summary>
+    public IAsyncEnumerable<StepResource> ListAllStepsAsync(RunId run, CancellationToken cancellationToken) =>
+        AllAsync(after => ListStepsAsync(run, after, MostItems, cancellationToken), cancellationToken);
+
     /// <summary>Reads generations in order, at most <paramref name="limit"/> (1 to 200), behind a page's <c>Next</c> (null for the first).</summary>
     public Task<Page<GenerationResource>> ListGenerationsAsync(RunId run, string? after, int limit, CancellationToken cancellationToken) =>
         channel.GetAsync(PagePath(run, "generations", after, limit), WireJson.Wire.PageGenerationResource, cancellationToken);
@@ -105,9 +111,28 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
     public Task<GenerationDetailResource?> GetGenerationAsync(GenerationId generation, CancellationToken cancellationToken) => channel.FindAsync(
         $"api/runs/{generation.Run}/generations/s{generation.Step}.g{generation.Number}", WireJson.Wire.GenerationDetailResource, cancellationToken);
 
+    /// <summary>Reads all generations in order, each with its prompt and tool calls.</summary>
+    public async IAsyncEnumerable<GenerationDetailResource> ReadAllGenerationsAsync(
+        RunId run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var generations = AllAsync(after => ListGenerationsAsync(run, after, MostItems, cancellationToken), cancellationToken);
+        await foreach (var generation in generations.ConfigureAwait(false))
+        {
+            var id = new GenerationId(run, generation.Step, generation.Number);
+            if (await GetGenerationAsync(id, cancellationToken).ConfigureAwait(false) is { } detail)
+            {
+                yield return detail;
+            }
+        }
+    }
+
     /// <summary>Reads tool calls in order, at most <paramref name="limit"/> (1 to 200), behind a page's <c>Next</c> (null for the first).</summary>
     public Task<Page<ToolCallResource>> ListToolCallsAsync(RunId run, string? after, int limit, CancellationToken cancellationToken) =>
         channel.GetAsync(PagePath(run, "tool-calls", after, limit), WireJson.Wire.PageToolCallResource, cancellationToken);
+
+    /// <summary>Reads all tool calls in order, page by page.</summary>
+    public IAsyncEnumerable<ToolCallResource> ListAllToolCallsAsync(RunId run, CancellationToken cancellationToken) =>
+        AllAsync(after => ListToolCallsAsync(run, after, MostItems, cancellationToken), cancellationToken);
 
     /// <summary>Asks a run to stop.</summary>
     public async Task<CancelRunResult> CancelAsync(RunId run, string? reason, CancellationToken cancellationToken)
@@ -146,6 +171,25 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
 
     /// <inheritdoc />
     public void Dispose() => http.Dispose();
+
+    private static async IAsyncEnumerable<T> AllAsync<T>(
+        Func<string?, Task<Page<T>>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : Resource
+    {
+        string? after = null;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var page = await read(after).ConfigureAwait(false);
+            foreach (var item in page.Items)
+            {
+                yield return item;
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+    }
 
     private static string PagePath(RunId run, string what, string? after, int limit) => new QueryText($"api/runs/{run}/{what}")
         .With("after", after)

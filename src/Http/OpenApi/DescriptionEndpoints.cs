@@ -13,7 +13,7 @@ internal static class DescriptionEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapRead("/healthz", static context =>
-            context.Response.WriteOkAsync(new HealthResource("ok"), WireJson.Wire.HealthResource)).For(EndpointAccess.Public);
+            context.Response.WriteOkAsync(new HealthResource("ok"))).For(EndpointAccess.Public);
         routes.MapRead("/openapi.json", WriteDocumentAsync).For(EndpointAccess.Public);
     }
 

@@ -1,9 +1,10 @@
+using System.Text.Json;
 using Lavra.Generation;
 
 namespace Lavra.Http.Resources;
 
 /// <summary>One model call.</summary>
-public sealed record GenerationResource
+public sealed record GenerationResource : Resource
 {
     /// <summary>Its id: the step's id and <c>.g</c> with the number.</summary>
     public required string Id { get; init; }
@@ -54,7 +55,7 @@ public sealed record GenerationResource
     public bool FromCache { get; init; }
 
     /// <summary>Where it stands.</summary>
-    public required GenerationStatus Status { get; init; }
+    public required WireWord<GenerationStatus> Status { get; init; }
 
     /// <summary>What went wrong; null unless failed or cancelled.</summary>
     public string? Error { get; init; }
@@ -65,7 +66,8 @@ public sealed record GenerationResource
     /// <summary>When it ended; null while pending.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    internal static GenerationResource From(GenerationRecord generation) => new()
+    /// <summary>Tells a generation.</summary>
+    public static GenerationResource From(GenerationRecord generation) => new()
     {
         Id = generation.Id.ToString(),
         Step = generation.Id.Step,
@@ -88,4 +90,28 @@ public sealed record GenerationResource
         CreatedAt = generation.CreatedAt,
         CompletedAt = generation.CompletedAt,
     };
+
+    private protected override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("id", Id);
+        json.WriteNumber("step", Step);
+        json.WriteNumber("number", Number);
+        json.WriteNumber("attempt", Attempt);
+        json.WriteString("model", Model);
+        json.WriteString("responseModel", ResponseModel);
+        json.WriteString("provider", Provider);
+        json.WriteString("response", Response);
+        json.WriteString("observation", Observation);
+        json.WriteNumber("toolCalls", ToolCalls);
+        json.WriteResource("usage", Usage);
+        json.WriteNumber("costUsd", CostUsd);
+        json.WriteString("priceVersion", PriceVersion);
+        json.WriteNumber("latencyMs", LatencyMs);
+        json.WriteString("finishReason", FinishReason);
+        json.WriteBoolean("fromCache", FromCache);
+        json.WriteString("status", Status.Text);
+        json.WriteString("error", Error);
+        json.WriteString("createdAt", CreatedAt);
+        json.WriteTime("completedAt", CompletedAt);
+    }
 }

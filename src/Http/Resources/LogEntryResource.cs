@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lavra.Facts;
 using Lavra.Facts.Storing;
@@ -6,7 +7,7 @@ using Lavra.Identity;
 namespace Lavra.Http.Resources;
 
 /// <summary>An entry of a run's execution log.</summary>
-public sealed record LogEntryResource
+public sealed record LogEntryResource : Resource
 {
     /// <summary>The run.</summary>
     public required RunId Run { get; init; }
@@ -15,7 +16,7 @@ public sealed record LogEntryResource
     public required long Sequence { get; init; }
 
     /// <summary>What happened.</summary>
-    public required LogAction Action { get; init; }
+    public required WireWord<LogAction> Action { get; init; }
 
     /// <summary>The step, by its index; null when the entry is about the whole run.</summary>
     public int? Step { get; init; }
@@ -53,9 +54,10 @@ public sealed record LogEntryResource
 
     /// <summary>Whether no entry follows: the run has ended.</summary>
     [JsonIgnore]
-    public bool IsLast => FactRules.EndsLog(Action);
+    public bool IsLast => Action.Known is { } action && FactRules.EndsLog(action);
 
-    internal static LogEntryResource From(LogEntry entry) => new()
+    /// <summary>Tells an entry.</summary>
+    public static LogEntryResource From(LogEntry entry) => new()
     {
         Run = entry.Run,
         Sequence = entry.Sequence,
@@ -72,4 +74,22 @@ public sealed record LogEntryResource
         WasReplayed = entry.WasReplayed,
         CreatedAt = entry.CreatedAt,
     };
+
+    private protected override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("run", Run.ToString());
+        json.WriteNumber("sequence", Sequence);
+        json.WriteString("action", Action.Text);
+        json.WriteNumber("step", Step);
+        json.WriteNumber("generation", Generation);
+        json.WriteNumber("toolCall", ToolCall);
+        json.WriteString("toolName", ToolName);
+        json.WriteRaw("payload", Payload);
+        json.WriteBoolean("success", Success);
+        json.WriteString("errorMessage", ErrorMessage);
+        json.WriteNumber("executionTimeMs", ExecutionTimeMs);
+        json.WriteNumber("attempt", Attempt);
+        json.WriteBoolean("wasReplayed", WasReplayed);
+        json.WriteString("createdAt", CreatedAt);
+    }
 }

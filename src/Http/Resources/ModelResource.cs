@@ -1,9 +1,10 @@
+using System.Text.Json;
 using Lavra.Generation;
 
 namespace Lavra.Http.Resources;
 
 /// <summary>A model that runs can use. Where it is served is the host's own business and not shown.</summary>
-public sealed record ModelResource
+public sealed record ModelResource : Resource
 {
     /// <summary>The name by which runs ask for it.</summary>
     public required string Name { get; init; }
@@ -23,7 +24,8 @@ public sealed record ModelResource
     /// <summary>How many tokens prompt and answer may have together; null when unknown.</summary>
     public int? ContextTokens { get; init; }
 
-    internal static ModelResource From(ModelInfo model, bool isDefault) => new()
+    /// <summary>Tells a model.</summary>
+    public static ModelResource From(ModelInfo model, bool isDefault) => new()
     {
         Name = model.Name,
         Provider = model.Provider,
@@ -32,4 +34,14 @@ public sealed record ModelResource
         StructuredOutput = model.StructuredOutput,
         ContextTokens = model.ContextTokens,
     };
+
+    private protected override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("name", Name);
+        json.WriteString("provider", Provider);
+        json.WriteBoolean("default", Default);
+        json.WriteBoolean("nativeTools", NativeTools);
+        json.WriteBoolean("structuredOutput", StructuredOutput);
+        json.WriteNumber("contextTokens", ContextTokens);
+    }
 }

@@ -1,10 +1,11 @@
+using System.Text.Json;
 using Lavra.Facts;
 using Lavra.Runs;
 
 namespace Lavra.Http.Resources;
 
 /// <summary>Limits of a run's work. Those that a request leaves out are the host's defaults.</summary>
-public sealed record RunLimitsResource
+public sealed record RunLimitsResource : Resource
 {
     /// <summary>Generations in one step before it fails.</summary>
     public int? Iterations { get; init; }
@@ -36,7 +37,8 @@ public sealed record RunLimitsResource
     /// <summary>Tool calls of one generation that are carried out.</summary>
     public int? ToolCallsPerTurn { get; init; }
 
-    internal static RunLimitsResource From(RunLimits limits) => new()
+    /// <summary>Tells limits.</summary>
+    public static RunLimitsResource From(RunLimits limits) => new()
     {
         Iterations = limits.Iterations,
         HistoryTurns = limits.HistoryTurns,
@@ -63,4 +65,18 @@ public sealed record RunLimitsResource
         ParallelSteps = limits.ParallelSteps,
         ToolCallsPerTurn = limits.ToolCallsPerTurn,
     };
+
+    private protected override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteNumber("iterations", Iterations);
+        json.WriteNumber("historyTurns", HistoryTurns);
+        json.WriteNumber("briefTurns", BriefTurns);
+        json.WriteNumber("toolResultChars", ToolResultChars);
+        json.WriteNumber("parseFailures", ParseFailures);
+        json.WriteNumber("toolTimeoutSeconds", ToolTimeoutSeconds);
+        json.WriteNumber("stepSeconds", StepSeconds);
+        json.WriteNumber("planSteps", PlanSteps);
+        json.WriteNumber("parallelSteps", ParallelSteps);
+        json.WriteNumber("toolCallsPerTurn", ToolCallsPerTurn);
+    }
 }

@@ -1,9 +1,10 @@
+using System.Text.Json;
 using Lavra.Identity;
 
 namespace Lavra.Http.Resources;
 
 /// <summary>Where to go on from a run: paths on the same server.</summary>
-public sealed record RunLinks
+public sealed record RunLinks : Resource
 {
     /// <summary>The run itself.</summary>
     public required string Self { get; init; }
@@ -39,5 +40,16 @@ public sealed record RunLinks
             ToolCalls = self + "/tool-calls",
             Cancel = self + "/cancel",
         };
+    }
+
+    private protected override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("self", Self);
+        json.WriteString("log", Log);
+        json.WriteString("events", Events);
+        json.WriteString("steps", Steps);
+        json.WriteString("generations", Generations);
+        json.WriteString("toolCalls", ToolCalls);
+        json.WriteString("cancel", Cancel);
     }
 }

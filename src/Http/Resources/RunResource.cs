@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lavra.Facts;
 using Lavra.Identity;
@@ -5,13 +6,13 @@ using Lavra.Identity;
 namespace Lavra.Http.Resources;
 
 /// <summary>A run.</summary>
-public sealed record RunResource
+public sealed record RunResource : Resource
 {
     /// <summary>Its id: 32 hex digits that sort by time.</summary>
     public required RunId Id { get; init; }
 
     /// <summary>Where it stands.</summary>
-    public required RunStatus Status { get; init; }
+    public required WireWord<RunStatus> Status { get; init; }
 
     /// <summary>What to achieve. Lists may cut it to 200 characters.</summary>
     public required string Objective { get; init; }
@@ -71,7 +72,14 @@ public sealed record RunResource
     /// <summary>Where to go on from here.</summary>
     public required RunLinks Links { get; init; }
 
-    internal static RunResource From(Run run, string pathBase) => new()
+    /// <summary>Whether it has ended, whatever its status is called.</summary>
+    [JsonIgnore]
+    public bool HasEnded => CompletedAt is not null;
+
+    /// <summary>Tells a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="pathBase">The path before <c>/api</c> at the server that tells it; empty when there is none.</param>
+    public static RunResource From(Run run, string pathBase) => new()
     {
         Id = run.Id,
         Status = run.Status,
@@ -95,4 +103,29 @@ public sealed record RunResource
         WorkflowVersion = run.WorkflowVersion,
         Links = RunLinks.Of(run.Id, pathBase),
     };
+
+    private protected override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("id", Id.ToString());
+        json.WriteString("status", Status.Text);
+        json.WriteString("objective", Objective);
+        json.WriteString("answer", Answer);
+        json.WriteString("error", Error);
+        json.WriteString("model", Model);
+        json.WriteString("session", Session);
+        json.WriteTexts("inputs", Inputs);
+        json.WriteRaw("plan", Plan);
+        json.WriteString("startedBy", StartedBy);
+        json.WriteString("idempotencyKey", IdempotencyKey);
+        json.WriteString("createdAt", CreatedAt);
+        json.WriteTime("startedAt", StartedAt);
+        json.WriteTime("completedAt", CompletedAt);
+        json.WriteResource("totals", Totals);
+        json.WriteResource("budget", Budget);
+        json.WriteResource("limits", Limits);
+        json.WriteNumber("lastSequence", LastSequence);
+        json.WriteString("traceId", TraceId);
+        json.WriteString("workflowVersion", WorkflowVersion);
+        json.WriteResource("links", Links);
+    }
 }

@@ -1,9 +1,10 @@
+using System.Text.Json;
 using Lavra.Facts;
 
 namespace Lavra.Http.Resources;
 
 /// <summary>What a run has used so far.</summary>
-public sealed record RunTotalsResource
+public sealed record RunTotalsResource : Resource
 {
     /// <summary>Generations that ended.</summary>
     public int Generations { get; init; }
@@ -44,7 +45,8 @@ public sealed record RunTotalsResource
     /// <summary>Generations whose price is unknown.</summary>
     public int UnpricedGenerations { get; init; }
 
-    internal static RunTotalsResource From(RunTotals totals) => new()
+    /// <summary>Tells totals.</summary>
+    public static RunTotalsResource From(RunTotals totals) => new()
     {
         Generations = totals.Generations,
         ToolCalls = totals.ToolCalls,
@@ -60,4 +62,21 @@ public sealed record RunTotalsResource
         KnownCostUsd = totals.CostUsd,
         UnpricedGenerations = totals.UnpricedGenerations,
     };
+
+    private protected override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteNumber("generations", Generations);
+        json.WriteNumber("toolCalls", ToolCalls);
+        json.WriteNumber("failedToolCalls", FailedToolCalls);
+        json.WriteNumber("promptTokens", PromptTokens);
+        json.WriteNumber("completionTokens", CompletionTokens);
+        json.WriteNumber("cachedPromptTokens", CachedPromptTokens);
+        json.WriteNumber("reasoningTokens", ReasoningTokens);
+        json.WriteNumber("totalTokens", TotalTokens);
+        json.WriteBoolean("tokensEstimated", TokensEstimated);
+        json.WriteNumber("costUsd", CostUsd);
+        json.WriteBoolean("costUnknown", CostUnknown);
+        json.WriteNumber("knownCostUsd", KnownCostUsd);
+        json.WriteNumber("unpricedGenerations", UnpricedGenerations);
+    }
 }

@@ -1,10 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lavra.Facts;
 
 namespace Lavra.Http.Resources;
 
 /// <summary>A step of a run with what it produced.</summary>
-public sealed record StepResource
+public sealed record StepResource : Resource
 {
     /// <summary>Its id: the run's id and <c>.s</c> with the index.</summary>
     public required string Id { get; init; }
@@ -32,7 +33,7 @@ public sealed record StepResource
     public string? Arguments { get; init; }
 
     /// <summary>Where it stands.</summary>
-    public required StepStatus Status { get; init; }
+    public required WireWord<StepStatus> Status { get; init; }
 
     /// <summary>Which attempt, from 1.</summary>
     public int Attempt { get; init; } = 1;
@@ -56,7 +57,8 @@ public sealed record StepResource
     /// <summary>When it ended; null until then.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    internal static StepResource From(StepRecord step) => new()
+    /// <summary>Tells a step.</summary>
+    public static StepResource From(StepRecord step) => new()
     {
         Id = step.Id.ToString(),
         Index = step.Id.Index,
@@ -75,4 +77,24 @@ public sealed record StepResource
         StartedAt = step.StartedAt,
         CompletedAt = step.CompletedAt,
     };
+
+    private protected override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("id", Id);
+        json.WriteNumber("index", Index);
+        json.WriteString("name", Name);
+        json.WriteString("description", Description);
+        json.WriteString("expectedOutput", ExpectedOutput);
+        json.WriteTexts("dependsOn", DependsOn);
+        json.WriteString("tool", Tool);
+        json.WriteRaw("arguments", Arguments);
+        json.WriteString("status", Status.Text);
+        json.WriteNumber("attempt", Attempt);
+        json.WriteRaw("inputs", Inputs);
+        json.WriteString("output", Output);
+        json.WriteString("error", Error);
+        json.WriteBoolean("wasReplayed", WasReplayed);
+        json.WriteTime("startedAt", StartedAt);
+        json.WriteTime("completedAt", CompletedAt);
+    }
 }

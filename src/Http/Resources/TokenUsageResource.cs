@@ -1,9 +1,10 @@
+using System.Text.Json;
 using Lavra.Generation;
 
 namespace Lavra.Http.Resources;
 
 /// <summary>Tokens of a generation.</summary>
-public sealed record TokenUsageResource
+public sealed record TokenUsageResource : Resource
 {
     /// <summary>Tokens of the prompt, cached ones included.</summary>
     public long PromptTokens { get; init; }
@@ -23,7 +24,8 @@ public sealed record TokenUsageResource
     /// <summary>Whether the figures are an estimate, because the server gave none.</summary>
     public bool Estimated { get; init; }
 
-    internal static TokenUsageResource From(TokenUsage usage) => new()
+    /// <summary>Tells usage.</summary>
+    public static TokenUsageResource From(TokenUsage usage) => new()
     {
         PromptTokens = usage.PromptTokens,
         CompletionTokens = usage.CompletionTokens,
@@ -32,4 +34,14 @@ public sealed record TokenUsageResource
         TotalTokens = usage.TotalTokens,
         Estimated = usage.Estimated,
     };
+
+    private protected override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteNumber("promptTokens", PromptTokens);
+        json.WriteNumber("completionTokens", CompletionTokens);
+        json.WriteNumber("cachedPromptTokens", CachedPromptTokens);
+        json.WriteNumber("reasoningTokens", ReasoningTokens);
+        json.WriteNumber("totalTokens", TotalTokens);
+        json.WriteBoolean("estimated", Estimated);
+    }
 }

@@ -1,10 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lavra.Tools;
 
 namespace Lavra.Http.Resources;
 
 /// <summary>One use of a tool and what came of it.</summary>
-public sealed record ToolCallResource
+public sealed record ToolCallResource : Resource
 {
     /// <summary>Its id: the generation's id and <c>.t</c> with the index.</summary>
     public required string Id { get; init; }
@@ -37,7 +38,8 @@ public sealed record ToolCallResource
     /// <summary>When it ended; null until then.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    internal static ToolCallResource From(ToolCallRecord call) => new()
+    /// <summary>Tells a tool call.</summary>
+    public static ToolCallResource From(ToolCallRecord call) => new()
     {
         Id = call.Id.ToString(),
         Step = call.Id.Step,
@@ -50,4 +52,18 @@ public sealed record ToolCallResource
         CreatedAt = call.CreatedAt,
         CompletedAt = call.CompletedAt,
     };
+
+    private protected override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("id", Id);
+        json.WriteNumber("step", Step);
+        json.WriteNumber("generation", Generation);
+        json.WriteNumber("index", Index);
+        json.WriteString("modelCallId", ModelCallId);
+        json.WriteString("tool", Tool);
+        json.WriteRaw("arguments", Arguments);
+        json.WriteResource("result", Result);
+        json.WriteString("createdAt", CreatedAt);
+        json.WriteTime("completedAt", CompletedAt);
+    }
 }

@@ -1,9 +1,10 @@
+using System.Text.Json;
 using Lavra.Tools;
 
 namespace Lavra.Http.Resources;
 
 /// <summary>What came of a tool call.</summary>
-public sealed record ToolResultResource
+public sealed record ToolResultResource : Resource
 {
     /// <summary>Whether the tool did what it was asked.</summary>
     public required bool Success { get; init; }
@@ -23,7 +24,8 @@ public sealed record ToolResultResource
     /// <summary>What the effect ledger found when the call had been started before a crash; null otherwise.</summary>
     public string? Reconciliation { get; init; }
 
-    internal static ToolResultResource From(ToolResult result) => new()
+    /// <summary>Tells a result.</summary>
+    public static ToolResultResource From(ToolResult result) => new()
     {
         Success = result.Success,
         Content = result.Content,
@@ -32,4 +34,14 @@ public sealed record ToolResultResource
         ExecutionTimeMs = result.ExecutionTimeMs,
         Reconciliation = result.Reconciliation,
     };
+
+    private protected override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteBoolean("success", Success);
+        json.WriteString("content", Content);
+        json.WriteString("errorCode", ErrorCode);
+        json.WriteString("error", Error);
+        json.WriteNumber("executionTimeMs", ExecutionTimeMs);
+        json.WriteString("reconciliation", Reconciliation);
+    }
 }

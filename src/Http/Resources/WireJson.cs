@@ -1,10 +1,9 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Lavra.Http.Resources;
 
-/// <summary>How resources are written on the wire: camelCase, enums as their wire names, nulls shown.</summary>
+/// <summary>How resources are read from the wire, and which form they have there: camelCase, enums as their words, nulls shown.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Page<RunResource>))]
 [JsonSerializable(typeof(Page<LogEntryResource>))]
@@ -20,10 +19,10 @@ namespace Lavra.Http.Resources;
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
-    /// <summary>The one instance that is used. Answers are never put into HTML, so that text can stay readable.</summary>
+    /// <summary>The one instance that is used.</summary>
     public static WireJson Wire { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = Resource.Writing.Encoder,
     });
 }

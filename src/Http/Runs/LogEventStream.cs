@@ -15,7 +15,7 @@ namespace Lavra.Http.Runs;
 /// </summary>
 internal sealed class LogEventStream(PipeWriter body, TimeSpan heartbeat, TimeProvider time) : IDisposable
 {
-    private readonly Utf8JsonWriter json = new(body, new JsonWriterOptions { Encoder = WireJson.Wire.Options.Encoder });
+    private readonly Utf8JsonWriter json = new(body, Resource.Writing);
 
     /// <summary>Writes until the run's last entry was written, the entries end, the reader has left, or <paramref name="end"/>.</summary>
     public async Task WriteAsync(IAsyncEnumerable<LogEntry> entries, CancellationTokenSource end)
@@ -77,7 +77,8 @@ internal sealed class LogEventStream(PipeWriter body, TimeSpan heartbeat, TimePr
     {
         Encoding.UTF8.GetBytes(
             string.Create(CultureInfo.InvariantCulture, $"id: {entry.Sequence}\nevent: {WireWords.Of(entry.Action)}\ndata: "), body);
-        JsonSerializer.Serialize(json, LogEntryResource.From(entry), WireJson.Wire.LogEntryResource);
+        LogEntryResource.From(entry).WriteTo(json);
+        json.Flush();
         json.Reset(body);
         return SendAsync("\n\n", cancellationToken);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization.Metadata;
 using Lavra.Facts;
 using Lavra.Http.Callers;
 using Lavra.Http.Problems;
@@ -36,8 +35,7 @@ internal static class RunContentEndpoints
         return request.AnswerAsync(
             (reader, id) => reader.ReadLogAsync(id, context.GetCaller(), after, request.Limit + 1, context.RequestAborted),
             LogEntryResource.From,
-            static entry => entry.Sequence.ToString(CultureInfo.InvariantCulture),
-            WireJson.Wire.PageLogEntryResource);
+            static entry => entry.Sequence.ToString(CultureInfo.InvariantCulture));
     }
 
     private static Task ListStepsAsync(HttpContext context)
@@ -47,8 +45,7 @@ internal static class RunContentEndpoints
         return request.AnswerAsync(
             (reader, id) => reader.ListStepsAsync(id, context.GetCaller(), after, request.Limit + 1, context.RequestAborted),
             StepResource.From,
-            static step => step.Index.ToString(CultureInfo.InvariantCulture),
-            WireJson.Wire.PageStepResource);
+            static step => step.Index.ToString(CultureInfo.InvariantCulture));
     }
 
     private static Task ListGenerationsAsync(HttpContext context)
@@ -63,8 +60,7 @@ internal static class RunContentEndpoints
         return request.AnswerAsync(
             (reader, id) => reader.ListGenerationsAsync(id, context.GetCaller(), after, request.Limit + 1, context.RequestAborted),
             GenerationResource.From,
-            static generation => generation.Id,
-            WireJson.Wire.PageGenerationResource);
+            static generation => generation.Id);
     }
 
     private static async Task GetGenerationAsync(HttpContext context)
@@ -90,7 +86,7 @@ internal static class RunContentEndpoints
             : null;
         await (found is null
             ? context.Response.WriteNoSuchGenerationAsync(runId)
-            : context.Response.WriteOkAsync(GenerationDetailResource.From(found), WireJson.Wire.GenerationDetailResource)).ConfigureAwait(false);
+            : context.Response.WriteOkAsync(GenerationDetailResource.From(found))).ConfigureAwait(false);
     }
 
     // The id as lists give it, or without the run, which the address has already.
@@ -112,8 +108,7 @@ internal static class RunContentEndpoints
         return request.AnswerAsync(
             (reader, id) => reader.ListToolCallsAsync(id, context.GetCaller(), after, request.Limit + 1, context.RequestAborted),
             ToolCallResource.From,
-            static call => call.Id,
-            WireJson.Wire.PageToolCallResource);
+            static call => call.Id);
     }
 
     /// <summary>A request for a page of something of a run.</summary>
@@ -150,8 +145,8 @@ internal static class RunContentEndpoints
         public async Task AnswerAsync<TRecord, TResource>(
             Func<RunReader, RunId, Task<IReadOnlyList<TRecord>?>> read,
             Func<TRecord, TResource> show,
-            Func<TResource, string> placeOf,
-            JsonTypeInfo<Page<TResource>> type)
+            Func<TResource, string> placeOf)
+            where TResource : Resource
         {
             Query.RefuseOthers();
             if (Run is null)
@@ -175,7 +170,7 @@ internal static class RunContentEndpoints
 
             TResource[] items = [.. found.Take(Limit).Select(show)];
             var next = found.Count > Limit ? placeOf(items[^1]) : null;
-            await context.Response.WriteOkAsync(new Page<TResource>(items, next), type).ConfigureAwait(false);
+            await context.Response.WritePageAsync(new Page<TResource>(items, next)).ConfigureAwait(false);
         }
     }
 }

@@ -70,8 +70,7 @@ internal static class RunEndpoints
 
         var resource = RunResource.From(run, context.Request.PathBase);
         context.Response.Headers.Location = resource.Links.Self;
-        await context.Response.WriteJsonAsync(
-            result.Existed ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, resource, WireJson.Wire.RunResource)
+        await context.Response.WriteResourceAsync(result.Existed ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, resource)
             .ConfigureAwait(false);
     }
 
@@ -97,9 +96,9 @@ internal static class RunEndpoints
             return;
         }
 
-        await context.Response.WriteOkAsync(
-            new Page<RunResource>([.. page.Runs.Select(run => RunResource.From(run, context.Request.PathBase))], page.Next),
-            WireJson.Wire.PageRunResource).ConfigureAwait(false);
+        await context.Response.WritePageAsync(
+            new Page<RunResource>([.. page.Runs.Select(run => RunResource.From(run, context.Request.PathBase))], page.Next))
+            .ConfigureAwait(false);
     }
 
     private static async Task<RunPage?> ReadPageAsync(HttpContext context, RunQuery query, Caller caller, RequestErrors errors)
@@ -166,5 +165,5 @@ internal static class RunEndpoints
     }
 
     private static Task WriteRunAsync(HttpContext context, int status, Run run) =>
-        context.Response.WriteJsonAsync(status, RunResource.From(run, context.Request.PathBase), WireJson.Wire.RunResource);
+        context.Response.WriteResourceAsync(status, RunResource.From(run, context.Request.PathBase));
 }

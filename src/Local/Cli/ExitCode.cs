@@ -42,8 +42,8 @@ internal static class ExitCode
         (Interrupted, "interrupted; the run can be resumed"),
     ];
 
-    /// <summary>The code for a run that has ended.</summary>
-    public static int Of(RunStatus status) => status switch
+    /// <summary>The code for a run that has ended; null stands for a status that this program does not know.</summary>
+    public static int Of(RunStatus? status) => status switch
     {
         RunStatus.Completed => Completed,
         RunStatus.Cancelled => Cancelled,

@@ -92,8 +92,8 @@ public sealed class ServerCrashTests
     private static async Task AssertKilledAsync(LavraServer server) =>
         Assert.True(await server.Process.ExitAsync() == LavraProcess.Killed, server.Process.Report());
 
-    private static bool IsOfTheWork(LogEntryResource entry) => entry.Action is not (LogAction.RunResumed or LogAction.EffectReconciled);
+    private static bool IsOfTheWork(LogEntryResource entry) => entry.Action.Known is not (LogAction.RunResumed or LogAction.EffectReconciled);
 
-    private static (LogAction, int?, int?, int?, string?, bool) Story(LogEntryResource entry) =>
-        (entry.Action, entry.Step, entry.Generation, entry.ToolCall, entry.ToolName, entry.Success);
+    private static (string, int?, int?, int?, string?, bool) Story(LogEntryResource entry) =>
+        (entry.Action.Text, entry.Step, entry.Generation, entry.ToolCall, entry.ToolName, entry.Success);
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Generation.Turns;
+using Lavra.Http.Resources;
 using Lavra.Identity;
+using Lavra.Local.Cli;
 using Lavra.Local.Cli.Commands;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
@@ -63,13 +65,15 @@ public sealed class RenderingTests
     [Fact]
     public void Costs_say_what_is_not_known()
     {
-        Assert.Equal("$0", Amounts.Cost(RunTotals.Zero));
-        Assert.Equal("$0.0123", Amounts.Cost(new RunTotals { Generations = 1, CostUsd = 0.0123m }));
-        Assert.Equal("<$0.0001", Amounts.Cost(new RunTotals { Generations = 1, CostUsd = 0.00001m }));
-        Assert.Equal("cost unknown", Amounts.Cost(new RunTotals { Generations = 1, UnpricedGenerations = 1 }));
-        Assert.Equal("at least $1.50, the rest unknown", Amounts.Cost(new RunTotals { CostUsd = 1.5m, UnpricedGenerations = 2 }));
-        Assert.Contains("~1,234 tokens", Amounts.Totals(new RunTotals { Usage = new TokenUsage { PromptTokens = 1234, Estimated = true } }));
+        Assert.Equal("$0", Amounts.Cost(Told(RunTotals.Zero)));
+        Assert.Equal("$0.0123", Amounts.Cost(Told(new RunTotals { Generations = 1, CostUsd = 0.0123m })));
+        Assert.Equal("<$0.0001", Amounts.Cost(Told(new RunTotals { Generations = 1, CostUsd = 0.00001m })));
+        Assert.Equal("cost unknown", Amounts.Cost(Told(new RunTotals { Generations = 1, UnpricedGenerations = 1 })));
+        Assert.Equal("at least $1.50, the rest unknown", Amounts.Cost(Told(new RunTotals { CostUsd = 1.5m, UnpricedGenerations = 2 })));
+        Assert.Contains("~1,234 tokens", Amounts.Totals(Told(new RunTotals { Usage = new TokenUsage { PromptTokens = 1234, Estimated = true } })));
     }
+
+    private static RunTotalsResource Told(RunTotals totals) => RunTotalsResource.From(totals);
 
     [Theory]
     [InlineData("""{"path":"src","deep":{"a":[1,2]},"n":3}""", "path=src deep={\"a\":[1,2]} n=3")]
@@ -99,6 +103,15 @@ public sealed class RenderingTests
         Assert.Equal("run budget exceeded: no more money", Text(LogAction.TaskFailed, """{"status":"budget_exceeded"}""", error: "no more money"));
         Assert.Equal("cancel by local: enough", Text(LogAction.UserIntervention, """{"what":"cancel","by":"local","reason":"enough"}"""));
         Assert.Equal("run completed", Text(LogAction.TaskCompleted, "broken {"));
+    }
+
+    [Fact]
+    public void What_a_newer_program_calls_by_a_word_of_its_own_is_told_by_that_word()
+    {
+        var entry = Entry(LogAction.TaskStarted, null) with { Action = new WireWord<LogAction>("plan_\u001b[31mrevised"), ErrorMessage = "why" };
+        Assert.Equal((LineMark.Note, "plan revised: why"), (EntryLine.Of(entry).Mark, EntryLine.Of(entry).Text));
+        Assert.Equal("on hold", RunSummary.Headline(RunAt(Start) with { Status = new WireWord<RunStatus>("on_hold") }));
+        Assert.Equal(ExitCode.Failed, ExitCode.Of(new WireWord<RunStatus>("on_hold").Known));
     }
 
     [Fact]
@@ -155,17 +168,17 @@ public sealed class RenderingTests
             ToolName = tool, ErrorMessage = error, Success = error is null, ExecutionTimeMs = took,
         }).Text;
 
-    private static LogEntry Entry(LogAction action, string? payload) => new()
+    private static LogEntryResource Entry(LogAction action, string? payload) => new()
     {
-        Run = Run, Key = "k", Action = action, Step = 1, Payload = payload, CreatedAt = Start.AddSeconds(2),
+        Run = Run, Sequence = 1, Success = true, Action = action, Step = 1, Payload = payload, CreatedAt = Start.AddSeconds(2),
     };
 
-    private static Lavra.Facts.Run RunAt(DateTimeOffset at) => new()
+    private static RunResource RunAt(DateTimeOffset at) => RunResource.From(new Run
     {
         Id = Run, Tenant = "local", SessionId = "s", Objective = "o", Model = "m", Workspace = "/", CreatedAt = at,
-    };
+    }, pathBase: "");
 
-    private static async IAsyncEnumerable<LogEntry> Entries(params LogEntry[] entries)
+    private static async IAsyncEnumerable<LogEntryResource> Entries(params LogEntryResource[] entries)
     {
         foreach (var entry in entries)
         {
@@ -193,7 +206,7 @@ public sealed class RenderingTests
             (LogAction.GenerationCompleted, """{"promptTokens":12000,"completionTokens":345,"costUsd":0.01}"""),
         })
         {
-            figures.Add(new LogEntry { Run = Run, Key = "k", Action = action, Payload = payload, CreatedAt = Start });
+            figures.Add(Entry(action, payload));
         }
 
         var line = StatusLine.Of(figures, TimeSpan.FromSeconds(12), room);
@@ -211,17 +224,13 @@ public sealed class RenderingTests
         using var output = new StringWriter();
         using var bed = new CliBed { IsInteractive = true };
         var console = LiveConsole.Create(bed.Environment(output, output, CancellationToken.None) with { Width = width });
-        var run = new Run
-        {
-            Id = Run, Tenant = "local", SessionId = "s", Objective = "o", Model = "m", Workspace = "", Status = RunStatus.Running, CreatedAt = Start,
-        };
-        LogEntry[] entries =
+        LogEntryResource[] entries =
         [
-            new() { Run = Run, Key = "a", Action = LogAction.PlanCreated, CreatedAt = Start, Payload = """{"steps":2,"plan":["look at everything there is in the folder","tell what was found in it"]}""" },
-            new() { Run = Run, Key = "b", Action = LogAction.StepStarted, Step = 1, CreatedAt = Start, Payload = """{"description":"look at everything there is in the folder"}""" },
+            Entry(LogAction.PlanCreated, """{"steps":2,"plan":["look at everything there is in the folder","tell what was found in it"]}"""),
+            Entry(LogAction.StepStarted, """{"description":"look at everything there is in the folder"}"""),
         ];
 
-        await new LiveView(console, TimeProvider.System, isUnicode: true).ShowAsync(run, entries.ToAsyncEnumerable(), new EntryFigures(), CancellationToken.None);
+        await new LiveView(console, TimeProvider.System, isUnicode: true).ShowAsync(RunAt(Start), entries.ToAsyncEnumerable(), new EntryFigures(), CancellationToken.None);
 
         var written = System.Text.RegularExpressions.Regex.Replace(output.ToString(), "\u001b\\[[0-9;?]*[A-Za-z]", "");
         Assert.All(written.Split('\n', '\r'), line => Assert.True(line.TrimEnd().Length <= width, $"'{line}' is wider than {width}."));

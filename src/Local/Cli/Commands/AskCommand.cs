@@ -133,8 +133,15 @@ internal sealed class AskCommand
             json.WriteNumber("promptTokens", usage.PromptTokens);
             json.WriteNumber("completionTokens", usage.CompletionTokens);
             json.WriteBoolean("tokensEstimated", usage.Estimated);
-            json.WriteNumber("costUsd", price.Usd);
+            if (price.Usd is { } usd)
+            {
+                json.WriteNumber("costUsd", usd);
+            }
+            else
+            {
+                json.WriteNull("costUsd");
+            }
         }))
         : environment.Error.WriteLineAsync(
-            $"{VisibleText.Line(info.Name)}, {Amounts.Tokens(usage)}, {(price.Usd is { } usd ? Amounts.Usd(usd) : "cost unknown")}");
+            $"{VisibleText.Line(info.Name)}, {Amounts.Tokens(usage.TotalTokens, usage.Estimated)}, {(price.Usd is { } cost ? Amounts.Usd(cost) : "cost unknown")}");
 }

@@ -1,4 +1,4 @@
-using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Local.Cli.Connections;
 
 namespace Lavra.Local.Cli.Commands;
@@ -10,7 +10,7 @@ internal static class IdleHint
 
     /// <summary>Tells it if it is so.</summary>
     /// <returns>Whether it was told.</returns>
-    public static async Task<bool> TellAsync(IRunsConnection runs, IEnumerable<Run> shown, CliEnvironment environment)
+    public static async Task<bool> TellAsync(IRunsConnection runs, IEnumerable<RunResource> shown, CliEnvironment environment)
     {
         var unfinished = shown.Where(static run => !run.HasEnded).Take(2).ToList();
         if (unfinished.Count == 0 || !runs.IsIdle())
@@ -25,7 +25,7 @@ internal static class IdleHint
     }
 
     /// <summary>Looks again and again while a run is watched, and tells it once. Ends by cancellation or after telling.</summary>
-    public static async Task WatchAsync(IRunsConnection runs, Run run, CliEnvironment environment, CancellationToken cancellationToken)
+    public static async Task WatchAsync(IRunsConnection runs, RunResource run, CliEnvironment environment, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Lavra.Generation;
+using Lavra.Http.Resources;
 using Lavra.Generation.Turns;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Hosting;
@@ -25,59 +25,34 @@ internal static class ModelsCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<ModelInfo>> ReadAsync(
+    /// <summary>The models, and of those of this machine where they are.</summary>
+    private static async Task<IReadOnlyList<(ModelResource Model, Uri? Endpoint)>> ReadAsync(
         HostArguments host, ParseResult result, CliEnvironment environment, CancellationToken cancellationToken)
     {
         var server = host.ServerOf(result);
         if (server is null)
         {
             using var models = MachineParts.Models(host.ReadSettings(result), environment.Error, environment.Time, environment.Offline);
-            return models.Models;
+            return [.. models.Models.Select(static (model, index) => (ModelResource.From(model, isDefault: index == 0), model.Endpoint))];
         }
 
         await using (server.ConfigureAwait(false))
         {
             var found = await server.Client.ListModelsAsync(cancellationToken).ConfigureAwait(false);
-            return [.. found.Select(static model => new ModelInfo
-            {
-                Name = model.Name,
-                Provider = model.Provider,
-                NativeTools = model.NativeTools,
-                StructuredOutput = model.StructuredOutput,
-                ContextTokens = model.ContextTokens,
-            })];
+            return [.. found.Select(static model => (model, (Uri?)null))];
         }
     }
 
-    private static Task WriteJsonAsync(IReadOnlyList<ModelInfo> models, CliEnvironment environment) =>
-        environment.Out.WriteLineAsync(JsonText.Of(json =>
-        {
-            json.WriteStartArray("items");
-            foreach (var model in models)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", model.Name);
-                json.WriteString("provider", model.Provider);
-                json.WriteBoolean("default", ReferenceEquals(model, models[0]));
-                json.WriteBoolean("nativeTools", model.NativeTools);
-                json.WriteBoolean("structuredOutput", model.StructuredOutput);
-                json.WriteNumber("contextTokens", (decimal?)model.ContextTokens);
-                json.WriteEndObject();
-            }
+    private static Task WriteJsonAsync(IReadOnlyList<(ModelResource Model, Uri? Endpoint)> models, CliEnvironment environment) =>
+        environment.Out.WriteLineAsync(JsonText.Of(new Page<ModelResource>([.. models.Select(static pair => pair.Model)], Next: null)));
 
-            json.WriteEndArray();
-        }));
-
-    private static Task WriteAsync(IReadOnlyList<ModelInfo> models, CliEnvironment environment)
+    private static Task WriteAsync(IReadOnlyList<(ModelResource Model, Uri? Endpoint)> models, CliEnvironment environment)
     {
         var table = new TextTable("model", "provider", "default", "endpoint");
-        foreach (var model in models)
+        foreach (var (model, endpoint) in models)
         {
             table.Add(
-                VisibleText.Line(model.Name),
-                VisibleText.Line(model.Provider),
-                ReferenceEquals(model, models[0]) ? "yes" : "",
-                model.Endpoint?.ToString() ?? "");
+                VisibleText.Line(model.Name), VisibleText.Line(model.Provider), model.Default ? "yes" : "", endpoint?.ToString() ?? "");
         }
 
         return table.WriteAsync(environment);

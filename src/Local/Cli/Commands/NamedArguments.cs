@@ -18,7 +18,8 @@ internal static class NamedArguments
             }
             else
             {
-                json.WriteRaw(name, value);
+                json.WritePropertyName(name);
+                json.WriteRawValue(value);
             }
         }
     });

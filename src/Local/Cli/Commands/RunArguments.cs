@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Lavra.Facts;
-using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Planning;
+using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Commands;
 
@@ -68,17 +68,17 @@ internal sealed class RunArguments(CliEnvironment environment, HostArguments hos
 
     /// <summary>The run that is asked for.</summary>
     /// <exception cref="CliException">The options are wrong; everything that is wrong is told.</exception>
-    public async Task<RunOrder> ReadAsync(ParseResult result, CancellationToken cancellationToken)
+    public async Task<RunRequest> ReadAsync(ParseResult result, CancellationToken cancellationToken)
     {
         var values = new OptionValues();
-        var order = new RunOrder
+        var request = new RunRequest
         {
             Objective = "",
-            Session = result.GetValue(session),
+            SessionId = result.GetValue(session),
             Inputs = values.Pairs("--input", result.GetValue(inputs) ?? []),
             Model = result.GetValue(model),
             Workspace = result.GetValue(host.Server) is null ? null : result.GetValue(Workspace),
-            Key = result.GetValue(key),
+            IdempotencyKey = result.GetValue(key),
             Budget = new RunBudget
             {
                 Tokens = values.Whole("--budget-tokens", result.GetValue(budgetTokens), 1),
@@ -87,10 +87,13 @@ internal sealed class RunArguments(CliEnvironment environment, HostArguments hos
                     ? TimeSpan.FromMinutes((double)minutes)
                     : null,
             },
-            Iterations = (int?)values.Whole("--max-iterations", result.GetValue(iterations), 1, 100_000),
-            PlanSteps = (int?)values.Whole("--max-steps", result.GetValue(planSteps), 1, 1000),
-            ParallelSteps = (int?)values.Whole("--max-parallel", result.GetValue(parallel), 1, 100),
-            ToolTimeout = values.Time("--tool-timeout", result.GetValue(toolTimeout)),
+            Limits = new RequestedLimits
+            {
+                Iterations = (int?)values.Whole("--max-iterations", result.GetValue(iterations), 1, 100_000),
+                PlanSteps = (int?)values.Whole("--max-steps", result.GetValue(planSteps), 1, 1000),
+                ParallelSteps = (int?)values.Whole("--max-parallel", result.GetValue(parallel), 1, 100),
+                ToolTimeout = values.Time("--tool-timeout", result.GetValue(toolTimeout)),
+            },
         };
         var (given, path, plans) = (result.GetValue(objective), result.GetValue(file), result.GetValue(plan));
         if (given is not null && path is not null)
@@ -109,7 +112,7 @@ internal sealed class RunArguments(CliEnvironment environment, HostArguments hos
         }
 
         values.ThrowIfWrong();
-        return order with
+        return request with
         {
             Objective = given ?? await TextInput.ReadAsync(path!, "--file", MostObjectiveBytes, environment, cancellationToken).ConfigureAwait(false),
             Plan = plans is null

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
@@ -49,11 +50,11 @@ internal sealed class RunCommand
             return await ResumeAsync(result, form, interruption.Token).ConfigureAwait(false);
         }
 
-        var order = await options.ReadAsync(result, interruption.Token).ConfigureAwait(false);
+        var request = await options.ReadAsync(result, interruption.Token).ConfigureAwait(false);
         var connection = await OpenAsync(result, interruption.Token).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var run = await connection.StartAsync(order, interruption.Token).ConfigureAwait(false);
+            var run = await connection.StartAsync(request, interruption.Token).ConfigureAwait(false);
             if (result.GetValue(options.Detach))
             {
                 return await DetachAsync(run, form).ConfigureAwait(false);
@@ -90,16 +91,16 @@ internal sealed class RunCommand
         }
     }
 
-    private static async Task<(List<(Run Run, long After)> GoOn, List<string> Problems)> PickUpAsync(
+    private static async Task<(List<(RunResource Run, long After)> GoOn, List<string> Problems)> PickUpAsync(
         WorkingConnection connection, IReadOnlyList<Run> unfinished, CancellationToken cancellationToken)
     {
-        var (goOn, problems) = (new List<(Run Run, long After)>(), new List<string>());
+        var (goOn, problems) = (new List<(RunResource Run, long After)>(), new List<string>());
         foreach (var run in unfinished)
         {
             try
             {
                 await connection.Host.PickUpAsync(run.Id, cancellationToken).ConfigureAwait(false);
-                goOn.Add((run, run.LastSequence));
+                goOn.Add((LocalConnection.ResourceOf(run), run.LastSequence));
             }
             catch (MissingModelException missing)
             {
@@ -112,7 +113,7 @@ internal sealed class RunCommand
 
     /// <summary>Follows runs one after the other, while all of them are worked on. The first that did not complete gives the exit code.</summary>
     private async Task<int> FollowAsync(
-        IRunsConnection connection, List<(Run Run, long After)> runs, OutputForm form, CancellationToken interrupted)
+        IRunsConnection connection, List<(RunResource Run, long After)> runs, OutputForm form, CancellationToken interrupted)
     {
         var watching = new RunWatch(connection, environment, form);
         var code = ExitCode.Completed;
@@ -160,9 +161,9 @@ internal sealed class RunCommand
         return await host.OpenMachineAsync(result, settings, "lavra run", cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<int> DetachAsync(Run run, OutputForm form)
+    private async Task<int> DetachAsync(RunResource run, OutputForm form)
     {
-        await environment.Out.WriteLineAsync(form.Json ? JsonText.Of(json => RunJson.Write(json, run)) : run.Id.ToString())
+        await environment.Out.WriteLineAsync(form.Json ? JsonText.Of(run) : run.Id.ToString())
             .ConfigureAwait(false);
         return ExitCode.Completed;
     }

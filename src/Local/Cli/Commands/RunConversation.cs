@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Lavra.Generation;
+using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Rendering;
-using Lavra.Tools;
 
 namespace Lavra.Local.Cli.Commands;
 
@@ -13,11 +12,11 @@ internal static class RunConversation
     /// <summary>Shows it in the order of the steps, each generation as soon as it was read.</summary>
     public static async Task WriteAsync(IRunsConnection runs, RunId run, CliEnvironment environment, CancellationToken cancellationToken)
     {
-        var planned = new Queue<ToolCallRecord>(await runs.ListPlannedCallsAsync(run, cancellationToken).ConfigureAwait(false));
+        var planned = new Queue<ToolCallResource>(await runs.ListPlannedCallsAsync(run, cancellationToken).ConfigureAwait(false));
         var text = new ConversationText(environment.Out);
         await foreach (var detail in runs.ReadGenerationsAsync(run, cancellationToken).ConfigureAwait(false))
         {
-            while (planned.TryPeek(out var before) && before.Id.Step <= detail.Generation.Id.Step)
+            while (planned.TryPeek(out var before) && before.Step <= detail.Generation.Step)
             {
                 await text.WritePlannedAsync(planned.Dequeue()).ConfigureAwait(false);
             }
@@ -34,7 +33,7 @@ internal static class RunConversation
     /// <summary>Reads it, and gives what writes it as members of a JSON object: <c>generations</c> and <c>plannedCalls</c>.</summary>
     public static async Task<Action<Utf8JsonWriter>> ReadJsonAsync(IRunsConnection runs, RunId run, CancellationToken cancellationToken)
     {
-        var generations = new List<GenerationDetail>();
+        var generations = new List<GenerationDetailResource>();
         await foreach (var detail in runs.ReadGenerationsAsync(run, cancellationToken).ConfigureAwait(false))
         {
             generations.Add(detail);
@@ -43,22 +42,8 @@ internal static class RunConversation
         var planned = await runs.ListPlannedCallsAsync(run, cancellationToken).ConfigureAwait(false);
         return json =>
         {
-            json.WriteStartArray("generations");
-            foreach (var detail in generations)
-            {
-                json.WriteStartObject();
-                GenerationJson.Write(json, detail);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("plannedCalls");
-            foreach (var call in planned)
-            {
-                GenerationJson.Write(json, call);
-            }
-
-            json.WriteEndArray();
+            JsonText.WriteList(json, "generations", generations);
+            JsonText.WriteList(json, "plannedCalls", planned);
         };
     }
 }

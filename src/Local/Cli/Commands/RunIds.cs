@@ -1,4 +1,5 @@
 using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Local.Cli.Connections;
 
@@ -12,13 +13,13 @@ internal static class RunIds
 
     /// <summary>The run.</summary>
     /// <exception cref="CliException">There is none.</exception>
-    public static async Task<Run> FindAsync(IRunsConnection runs, string text, CancellationToken cancellationToken)
+    public static async Task<RunResource> FindAsync(IRunsConnection runs, string text, CancellationToken cancellationToken)
     {
         RunId id;
         if (string.Equals(text, Last, StringComparison.OrdinalIgnoreCase))
         {
             var page = await runs.ListAsync(new RunQuery(Caller.LocalTenant) { Limit = 1 }, cancellationToken).ConfigureAwait(false);
-            id = page.Runs is [var newest] ? newest.Id : throw CliException.Usage("There are no runs yet.", "Start one: lavra run \"...\".");
+            id = page.Items is [var newest] ? newest.Id : throw CliException.Usage("There are no runs yet.", "Start one: lavra run \"...\".");
         }
         else if (!RunId.TryParse(text, out id))
         {

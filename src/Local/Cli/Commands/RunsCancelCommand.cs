@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
@@ -71,8 +72,8 @@ internal static class RunsCancelCommand
         }
     }
 
-    private static async Task<Run> WaitAsync(
-        IRunsConnection runs, Run run, CliEnvironment environment, CancellationToken cancellationToken)
+    private static async Task<RunResource> WaitAsync(
+        IRunsConnection runs, RunResource run, CliEnvironment environment, CancellationToken cancellationToken)
     {
         using var time = new CancellationTokenSource(LongestWait, environment.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
@@ -93,7 +94,7 @@ internal static class RunsCancelCommand
         }
     }
 
-    private static async Task<int> TellAsync(Run run, CancelRunResult outcome, bool isJson, CliEnvironment environment)
+    private static async Task<int> TellAsync(RunResource run, CancelRunResult outcome, bool isJson, CliEnvironment environment)
     {
         if (isJson)
         {
@@ -103,8 +104,8 @@ internal static class RunsCancelCommand
         {
             await environment.Out.WriteLineAsync(run switch
             {
-                { Status: RunStatus.Cancelled } when outcome == CancelRunResult.Requested => $"Run {run.Id} is cancelled.",
-                { HasEnded: true } => $"Run {run.Id} had ended already: {WireWords.Of(run.Status)}.",
+                _ when run.Status == RunStatus.Cancelled && outcome == CancelRunResult.Requested => $"Run {run.Id} is cancelled.",
+                { HasEnded: true } => $"Run {run.Id} had ended already: {VisibleText.Line(run.Status.Text)}.",
                 _ => $"Run {run.Id} was asked to stop and has not ended yet. 'lavra runs show {run.Id}' tells when.",
             }).ConfigureAwait(false);
         }

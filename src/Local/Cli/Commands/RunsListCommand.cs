@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Local.Cli.Rendering;
+using Lavra.Words;
 
 namespace Lavra.Local.Cli.Commands;
 
@@ -39,8 +41,8 @@ internal static class RunsListCommand
             await using (runs.ConfigureAwait(false))
             {
                 var page = await ReadAsync(runs, query, cancellationToken).ConfigureAwait(false);
-                await (result.GetValue(host.Json) ? WriteJsonAsync(page, environment) : WriteAsync(page, environment)).ConfigureAwait(false);
-                await IdleHint.TellAsync(runs, page.Runs, environment).ConfigureAwait(false);
+                await (result.GetValue(host.Json) ? environment.Out.WriteLineAsync(JsonText.Of(page)) : WriteAsync(page, environment)).ConfigureAwait(false);
+                await IdleHint.TellAsync(runs, page.Items, environment).ConfigureAwait(false);
             }
 
             return ExitCode.Completed;
@@ -48,7 +50,7 @@ internal static class RunsListCommand
         return command;
     }
 
-    private static async Task<RunPage> ReadAsync(Connections.IRunsConnection runs, RunQuery query, CancellationToken cancellationToken)
+    private static async Task<Page<RunResource>> ReadAsync(Connections.IRunsConnection runs, RunQuery query, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,35 +69,18 @@ internal static class RunsListCommand
             return null;
         }
 
-        foreach (var status in WireWords.RunStatuses)
+        if (WireWords.TryRead<RunStatus>(word.Replace('-', '_').ToLowerInvariant(), out var status))
         {
-            if (string.Equals(WireWords.Of(status), word.Replace('-', '_'), StringComparison.OrdinalIgnoreCase))
-            {
-                return status;
-            }
+            return status;
         }
 
-        values.Add($"--status is '{word}'; it must be one of: {string.Join(", ", WireWords.RunStatuses.Select(WireWords.Of))}.");
+        values.Add($"--status is '{word}'; it must be one of: {string.Join(", ", WireWords.All<RunStatus>())}.");
         return null;
     }
 
-    private static Task WriteJsonAsync(RunPage page, CliEnvironment environment) => environment.Out.WriteLineAsync(JsonText.Of(json =>
+    private static async Task WriteAsync(Page<RunResource> page, CliEnvironment environment)
     {
-        json.WriteStartArray("items");
-        foreach (var run in page.Runs)
-        {
-            json.WriteStartObject();
-            RunJson.Write(json, run);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteString("next", page.Next);
-    }));
-
-    private static async Task WriteAsync(RunPage page, CliEnvironment environment)
-    {
-        if (page.Runs.Count == 0)
+        if (page.Items.Count == 0)
         {
             await environment.Error.WriteLineAsync("There are no such runs.").ConfigureAwait(false);
             return;
@@ -103,14 +88,14 @@ internal static class RunsListCommand
 
         var now = environment.Time.GetUtcNow();
         var table = new TextTable("run", "status", "started", "took", "cost", "objective");
-        foreach (var run in page.Runs)
+        foreach (var run in page.Items)
         {
             table.Add(
                 run.Id.ToString(),
-                WireWords.Of(run.Status),
+                VisibleText.Line(run.Status.Text),
                 Amounts.Moment(run.CreatedAt),
                 Amounts.Time((run.CompletedAt ?? now) - run.CreatedAt),
-                run.Totals.UnpricedGenerations > 0 ? "unknown" : Amounts.Usd(run.Totals.CostUsd),
+                run.Totals.CostUsd is { } usd ? Amounts.Usd(usd) : "unknown",
                 VisibleText.Line(run.Objective, LongestObjective));
         }
 

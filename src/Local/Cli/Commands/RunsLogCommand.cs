@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
 
@@ -52,11 +52,11 @@ internal static class RunsLogCommand
         return command;
     }
 
-    private static async Task WriteAsync(LogEntry entry, DateTimeOffset from, bool isJson, CliEnvironment environment)
+    private static async Task WriteAsync(LogEntryResource entry, DateTimeOffset from, bool isJson, CliEnvironment environment)
     {
         if (isJson)
         {
-            await environment.Out.WriteLineAsync(JsonText.Of(json => RunJson.Write(json, entry))).ConfigureAwait(false);
+            await environment.Out.WriteLineAsync(JsonText.Of(entry)).ConfigureAwait(false);
             return;
         }
 

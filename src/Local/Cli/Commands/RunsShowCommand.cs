@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
 
@@ -41,7 +41,8 @@ internal static class RunsShowCommand
                     return ExitCode.Completed;
                 }
 
-                await WriteAsync(run, steps, environment).ConfigureAwait(false);
+                var workspace = await runs.FindWorkspaceAsync(run.Id, cancellationToken).ConfigureAwait(false);
+                await WriteAsync(run, workspace, steps, environment).ConfigureAwait(false);
                 if (result.GetValue(generations))
                 {
                     await RunConversation.WriteAsync(runs, run.Id, environment, cancellationToken).ConfigureAwait(false);
@@ -53,23 +54,17 @@ internal static class RunsShowCommand
         return command;
     }
 
-    private static Task WriteJsonAsync(Run run, IReadOnlyList<StepRecord> steps, Action<Utf8JsonWriter>? further, CliEnvironment environment) =>
+    private static Task WriteJsonAsync(
+        RunResource run, IReadOnlyList<StepResource> steps, Action<Utf8JsonWriter>? further, CliEnvironment environment) =>
         environment.Out.WriteLineAsync(JsonText.Of(json =>
         {
-            RunJson.Write(json, run);
-            json.WriteStartArray("steps");
-            foreach (var step in steps)
-            {
-                json.WriteStartObject();
-                RunJson.Write(json, step);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            run.WriteMembers(json);
+            JsonText.WriteList(json, "steps", steps);
             further?.Invoke(json);
         }));
 
-    private static async Task WriteAsync(Run run, IReadOnlyList<StepRecord> steps, CliEnvironment environment)
+    private static async Task WriteAsync(
+        RunResource run, string? workspace, IReadOnlyList<StepResource> steps, CliEnvironment environment)
     {
         var output = environment.Out;
         async Task Fact(string name, string? value)
@@ -84,18 +79,18 @@ internal static class RunsShowCommand
         await Fact("status", RunSummary.Headline(run)).ConfigureAwait(false);
         await Fact("objective", run.Objective).ConfigureAwait(false);
         await Fact("model", run.Model).ConfigureAwait(false);
-        await Fact("workspace", run.Workspace).ConfigureAwait(false);
-        await Fact("session", run.SessionId == run.Id.ToString() ? null : run.SessionId).ConfigureAwait(false);
+        await Fact("workspace", workspace).ConfigureAwait(false);
+        await Fact("session", run.Session == run.Id.ToString() ? null : run.Session).ConfigureAwait(false);
         await Fact("started", $"{Amounts.Moment(run.CreatedAt)} by {run.StartedBy}").ConfigureAwait(false);
         await Fact("used", Amounts.Totals(run.Totals)).ConfigureAwait(false);
         await Fact("error", run.Error).ConfigureAwait(false);
         foreach (var step in steps)
         {
-            var about = step.Plan.Tool is null ? step.Plan.Description : $"{step.Plan.Tool}: {step.Plan.Description}";
+            var about = step.Tool is null ? step.Description : $"{step.Tool}: {step.Description}";
             var error = step.Error is null ? "" : $" ({VisibleText.Line(step.Error, 200)})";
             await Fact(
-                string.Create(CultureInfo.InvariantCulture, $"step {step.Id.Index}"),
-                $"{WireWords.Of(step.Status)}: {VisibleText.Line(about, 160)}{error}").ConfigureAwait(false);
+                string.Create(CultureInfo.InvariantCulture, $"step {step.Index}"),
+                $"{VisibleText.Line(step.Status.Text)}: {VisibleText.Line(about, 160)}{error}").ConfigureAwait(false);
         }
 
         if (run.Answer is { } answer)

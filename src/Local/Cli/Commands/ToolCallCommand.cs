@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lavra.Identity;
+using Lavra.Http.Resources;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
@@ -120,11 +121,7 @@ internal sealed class ToolCallCommand
             await environment.Out.WriteLineAsync(JsonText.Of(json =>
             {
                 json.WriteString("tool", tool);
-                json.WriteBoolean("success", result.Success);
-                json.WriteString("content", result.Content);
-                json.WriteString("errorCode", result.ErrorCode);
-                json.WriteString("error", result.Error);
-                json.WriteNumber("executionTimeMs", result.ExecutionTimeMs);
+                ToolResultResource.From(result).WriteMembers(json);
             })).ConfigureAwait(false);
         }
         else if (result.Success)

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using Lavra.Http.Resources;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Hosting;
-using Lavra.Tools;
 
 namespace Lavra.Local.Cli.Commands;
 
@@ -27,54 +27,35 @@ internal static class ToolsCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var tools = await ReadAsync(host, result, environment, cancellationToken).ConfigureAwait(false);
-            await (result.GetValue(host.Json) ? WriteJsonAsync(tools, environment) : WriteAsync(tools, environment)).ConfigureAwait(false);
+            await (result.GetValue(host.Json) ? environment.Out.WriteLineAsync(JsonText.Of(new Page<ToolResource>(tools, Next: null))) : WriteAsync(tools, environment)).ConfigureAwait(false);
             return ExitCode.Completed;
         });
         return command;
     }
 
-    private static async Task<IReadOnlyList<ToolDeclaration>> ReadAsync(
+    private static async Task<IReadOnlyList<ToolResource>> ReadAsync(
         HostArguments host, ParseResult result, CliEnvironment environment, CancellationToken cancellationToken)
     {
         var server = host.ServerOf(result);
         if (server is null)
         {
-            return MachineParts.Tools(host.ReadSettings(result), environment.Time).Tools;
+            return [.. MachineParts.Tools(host.ReadSettings(result), environment.Time).Tools.Select(ToolResource.From)];
         }
 
         await using (server.ConfigureAwait(false))
         {
-            var found = await server.Client.ListToolsAsync(cancellationToken).ConfigureAwait(false);
-            return [.. found.Select(static tool => new ToolDeclaration(tool.Name, tool.Description, tool.Effect, tool.Parameters))];
+            return await server.Client.ListToolsAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static Task WriteJsonAsync(IReadOnlyList<ToolDeclaration> tools, CliEnvironment environment) =>
-        environment.Out.WriteLineAsync(JsonText.Of(json =>
-        {
-            json.WriteStartArray("items");
-            foreach (var tool in tools)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", tool.Name);
-                json.WriteString("description", tool.Description);
-                json.WriteString("effect", WireWords.Of(tool.Effect));
-                json.WritePropertyName("parameters");
-                tool.Parameters.WriteTo(json);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }));
-
-    private static Task WriteAsync(IReadOnlyList<ToolDeclaration> tools, CliEnvironment environment)
+    private static Task WriteAsync(IReadOnlyList<ToolResource> tools, CliEnvironment environment)
     {
         var table = new TextTable("tool", "effect", "arguments", "description");
         foreach (var tool in tools)
         {
             table.Add(
                 VisibleText.Line(tool.Name),
-                WireWords.Of(tool.Effect),
+                VisibleText.Line(tool.Effect.Text),
                 VisibleText.Line(string.Join(' ', ArgumentsOf(tool.Parameters))),
                 VisibleText.Line(FirstSentence(tool.Description), LongestDescription));
         }

@@ -1,14 +1,13 @@
 using Lavra.Facts;
-using Lavra.Generation;
+using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Runs;
-using Lavra.Tools;
 
 namespace Lavra.Local.Cli.Connections;
 
 /// <summary>
-/// The runs that commands work on, wherever they are: in this process, in a data file that another process holds, or on a server.
-/// Thread safe.
+/// The runs that commands work on, wherever they are: in this process, in a data file that another process holds, or on a server. They are
+/// told in the one form of the HTTP API, so that commands show all of them alike. Thread safe.
 /// </summary>
 internal interface IRunsConnection : IAsyncDisposable
 {
@@ -20,28 +19,31 @@ internal interface IRunsConnection : IAsyncDisposable
 
     /// <summary>Starts a run.</summary>
     /// <exception cref="CliException">The request is refused; everything that is wrong is told.</exception>
-    Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken);
+    Task<RunResource> StartAsync(RunRequest request, CancellationToken cancellationToken);
 
     /// <summary>Reads a run; null when there is none.</summary>
-    Task<Run?> FindAsync(RunId id, CancellationToken cancellationToken);
+    Task<RunResource?> FindAsync(RunId id, CancellationToken cancellationToken);
+
+    /// <summary>The folder in which a run's tools work; null when that is not known here, as of a server's runs.</summary>
+    Task<string?> FindWorkspaceAsync(RunId id, CancellationToken cancellationToken);
 
     /// <summary>Lists runs, newest first.</summary>
-    Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken);
+    Task<Page<RunResource>> ListAsync(RunQuery query, CancellationToken cancellationToken);
 
     /// <summary>Reads log entries in order, those after a sequence number; empty when there are none, or no such run.</summary>
-    Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId id, long after, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<LogEntryResource>> ReadLogAsync(RunId id, long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Follows a run's log from a sequence number until its last entry.</summary>
-    IAsyncEnumerable<LogEntry> FollowAsync(RunId id, long after, CancellationToken cancellationToken);
+    IAsyncEnumerable<LogEntryResource> FollowAsync(RunId id, long after, CancellationToken cancellationToken);
 
     /// <summary>Reads all steps of a run, in order.</summary>
-    Task<IReadOnlyList<StepRecord>> ListStepsAsync(RunId id, CancellationToken cancellationToken);
+    Task<IReadOnlyList<StepResource>> ListStepsAsync(RunId id, CancellationToken cancellationToken);
 
     /// <summary>Reads all generations of a run by step and number, each with its prompt and tool calls.</summary>
-    IAsyncEnumerable<GenerationDetail> ReadGenerationsAsync(RunId id, CancellationToken cancellationToken);
+    IAsyncEnumerable<GenerationDetailResource> ReadGenerationsAsync(RunId id, CancellationToken cancellationToken);
 
     /// <summary>Reads the tool calls that the plan asked for itself, by step.</summary>
-    Task<IReadOnlyList<ToolCallRecord>> ListPlannedCallsAsync(RunId id, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ToolCallResource>> ListPlannedCallsAsync(RunId id, CancellationToken cancellationToken);
 
     /// <summary>Asks a run to stop.</summary>
     Task<CancelRunResult> CancelAsync(RunId id, string? reason, CancellationToken cancellationToken);

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
 using Lavra.Composition;
 using Lavra.Facts;
-using Lavra.Generation;
+using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Runs;
-using Lavra.Tools;
 
 namespace Lavra.Local.Cli.Connections;
 
@@ -25,7 +24,7 @@ internal abstract class LocalConnection(Product product, string options) : IRuns
     public virtual bool IsIdle() => false;
 
     /// <inheritdoc />
-    public abstract Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken);
+    public abstract Task<RunResource> StartAsync(RunRequest request, CancellationToken cancellationToken);
 
     /// <inheritdoc />
     public abstract Task<CancelRunResult> CancelAsync(RunId id, string? reason, CancellationToken cancellationToken);
@@ -34,20 +33,30 @@ internal abstract class LocalConnection(Product product, string options) : IRuns
     public abstract ValueTask DisposeAsync();
 
     /// <inheritdoc />
-    public async Task<Run?> FindAsync(RunId id, CancellationToken cancellationToken) =>
-        await runs.GetAsync(id, cancellationToken).ConfigureAwait(false);
+    public async Task<RunResource?> FindAsync(RunId id, CancellationToken cancellationToken) =>
+        await runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } run ? ResourceOf(run) : null;
 
     /// <inheritdoc />
-    public Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) =>
-        runs.ListAsync(query with { Tenant = Caller.LocalTenant }, cancellationToken);
+    public async Task<string?> FindWorkspaceAsync(RunId id, CancellationToken cancellationToken) =>
+        (await runs.GetAsync(id, cancellationToken).ConfigureAwait(false))?.Workspace;
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId id, long after, int limit, CancellationToken cancellationToken) =>
-        await reader.ReadLogAsync(id, await OwnerAsync(id, cancellationToken).ConfigureAwait(false), after, limit, cancellationToken)
-            .ConfigureAwait(false) ?? [];
+    public async Task<Page<RunResource>> ListAsync(RunQuery query, CancellationToken cancellationToken)
+    {
+        var page = await runs.ListAsync(query with { Tenant = Caller.LocalTenant }, cancellationToken).ConfigureAwait(false);
+        return new Page<RunResource>([.. page.Runs.Select(ResourceOf)], page.Next);
+    }
 
     /// <inheritdoc />
-    public virtual async IAsyncEnumerable<LogEntry> FollowAsync(
+    public async Task<IReadOnlyList<LogEntryResource>> ReadLogAsync(RunId id, long after, int limit, CancellationToken cancellationToken)
+    {
+        var owner = await OwnerAsync(id, cancellationToken).ConfigureAwait(false);
+        var entries = await reader.ReadLogAsync(id, owner, after, limit, cancellationToken).ConfigureAwait(false) ?? [];
+        return [.. entries.Select(LogEntryResource.From)];
+    }
+
+    /// <inheritdoc />
+    public virtual async IAsyncEnumerable<LogEntryResource> FollowAsync(
         RunId id, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var owner = await OwnerAsync(id, cancellationToken).ConfigureAwait(false);
@@ -58,20 +67,23 @@ internal abstract class LocalConnection(Product product, string options) : IRuns
 
         await foreach (var entry in entries.ConfigureAwait(false))
         {
-            yield return entry;
+            yield return LogEntryResource.From(entry);
         }
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<StepRecord>> ListStepsAsync(RunId id, CancellationToken cancellationToken) =>
-        await reader.ListStepsAsync(
-            id, await OwnerAsync(id, cancellationToken).ConfigureAwait(false), after: 0, int.MaxValue, cancellationToken).ConfigureAwait(false) ?? [];
+    public async Task<IReadOnlyList<StepResource>> ListStepsAsync(RunId id, CancellationToken cancellationToken)
+    {
+        var owner = await OwnerAsync(id, cancellationToken).ConfigureAwait(false);
+        var steps = await reader.ListStepsAsync(id, owner, after: 0, int.MaxValue, cancellationToken).ConfigureAwait(false) ?? [];
+        return [.. steps.Select(StepResource.From)];
+    }
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<GenerationDetail> ReadGenerationsAsync(
+    public async IAsyncEnumerable<GenerationDetailResource> ReadGenerationsAsync(
         RunId id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } run)
+        if (await runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is not { } run)
         {
             yield break;
         }
@@ -83,7 +95,7 @@ internal abstract class LocalConnection(Product product, string options) : IRuns
             {
                 if (await reader.FindGenerationAsync(run, generation.Id, cancellationToken).ConfigureAwait(false) is { } detail)
                 {
-                    yield return detail;
+                    yield return GenerationDetailResource.From(detail);
                 }
             }
 
@@ -92,19 +104,22 @@ internal abstract class LocalConnection(Product product, string options) : IRuns
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<ToolCallRecord>> ListPlannedCallsAsync(RunId id, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ToolCallResource>> ListPlannedCallsAsync(RunId id, CancellationToken cancellationToken)
     {
-        var calls = new List<ToolCallRecord>();
+        var calls = new List<ToolCallResource>();
         var owner = await OwnerAsync(id, cancellationToken).ConfigureAwait(false);
         ToolCallId? after = null;
         while (await reader.ListToolCallsAsync(id, owner, after, Page, cancellationToken).ConfigureAwait(false) is [.., var last] page)
         {
-            calls.AddRange(page.Where(static call => call.Id.Generation == 0));
+            calls.AddRange(page.Where(static call => call.Id.Generation == 0).Select(ToolCallResource.From));
             after = last.Id;
         }
 
         return calls;
     }
+
+    /// <summary>A run of this machine as a server of it tells it.</summary>
+    public static RunResource ResourceOf(Run run) => RunResource.From(run, pathBase: "");
 
     /// <summary>The person at the machine, in the tenant of a run.</summary>
     protected async Task<Caller> OwnerAsync(RunId id, CancellationToken cancellationToken) =>

@@ -1,18 +1,14 @@
-using System.Runtime.CompilerServices;
 using Lavra.Facts;
-using Lavra.Generation;
 using Lavra.Http.Client;
+using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Runs;
-using Lavra.Tools;
 
 namespace Lavra.Local.Cli.Connections;
 
-/// <summary>Runs on a server.</summary>
+/// <summary>Runs on a server, as it tells them.</summary>
 internal sealed class ServerConnection(LavraHttpClient client, string options) : IRunsConnection
 {
-    private const int Page = 200;
-
     /// <inheritdoc />
     public string Options { get; } = options;
 
@@ -23,11 +19,11 @@ internal sealed class ServerConnection(LavraHttpClient client, string options) :
     public bool IsIdle() => false;
 
     /// <inheritdoc />
-    public async Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken)
+    public async Task<RunResource> StartAsync(RunRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return ResourceFacts.RunOf((await Client.StartAsync(ResourceFacts.BodyOf(order), cancellationToken).ConfigureAwait(false)).Run);
+            return (await Client.StartAsync(request, cancellationToken).ConfigureAwait(false)).Run;
         }
         catch (LavraHttpException error) when (error.Errors.Count > 0)
         {
@@ -36,18 +32,20 @@ internal sealed class ServerConnection(LavraHttpClient client, string options) :
     }
 
     /// <inheritdoc />
-    public async Task<Run?> FindAsync(RunId id, CancellationToken cancellationToken) =>
-        await Client.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } run ? ResourceFacts.RunOf(run) : null;
+    public Task<RunResource?> FindAsync(RunId id, CancellationToken cancellationToken) => Client.GetAsync(id, cancellationToken);
+
+    /// <summary>Null: where a server works is its own business.</summary>
+    public Task<string?> FindWorkspaceAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     /// <inheritdoc />
-    public async Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken)
+    public async Task<Page<RunResource>> ListAsync(RunQuery query, CancellationToken cancellationToken)
     {
         while (true)
         {
             var page = await Client.ListAsync(query, cancellationToken).ConfigureAwait(false);
             if (page.Items.Count > 0 || page.Next is null)
             {
-                return new RunPage([.. page.Items.Select(ResourceFacts.RunOf)], page.Next);
+                return page;
             }
 
             // The server has looked at a good deal and found nothing, and has not come to the end.
@@ -56,72 +54,25 @@ internal sealed class ServerConnection(LavraHttpClient client, string options) :
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(RunId id, long after, int limit, CancellationToken cancellationToken) =>
-        [.. (await Client.ReadLogAsync(id, after, limit, cancellationToken).ConfigureAwait(false)).Items.Select(ResourceFacts.EntryOf)];
+    public async Task<IReadOnlyList<LogEntryResource>> ReadLogAsync(RunId id, long after, int limit, CancellationToken cancellationToken) =>
+        (await Client.ReadLogAsync(id, after, limit, cancellationToken).ConfigureAwait(false)).Items;
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<LogEntry> FollowAsync(
-        RunId id, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var entry in Client.FollowAsync(id, after, cancellationToken).ConfigureAwait(false))
-        {
-            yield return ResourceFacts.EntryOf(entry);
-        }
-    }
+    public IAsyncEnumerable<LogEntryResource> FollowAsync(RunId id, long after, CancellationToken cancellationToken) =>
+        Client.FollowAsync(id, after, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<StepRecord>> ListStepsAsync(RunId id, CancellationToken cancellationToken)
-    {
-        var steps = new List<StepRecord>();
-        string? after = null;
-        do
-        {
-            var page = await Client.ListStepsAsync(id, after, Page, cancellationToken).ConfigureAwait(false);
-            steps.AddRange(page.Items.Select(step => ResourceFacts.StepOf(id, step)));
-            after = page.Next;
-        }
-        while (after is not null);
-
-        return steps;
-    }
+    public async Task<IReadOnlyList<StepResource>> ListStepsAsync(RunId id, CancellationToken cancellationToken) =>
+        await Client.ListAllStepsAsync(id, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<GenerationDetail> ReadGenerationsAsync(
-        RunId id, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string? after = null;
-        do
-        {
-            var page = await Client.ListGenerationsAsync(id, after, Page, cancellationToken).ConfigureAwait(false);
-            foreach (var generation in page.Items)
-            {
-                var place = new GenerationId(id, generation.Step, generation.Number);
-                if (await Client.GetGenerationAsync(place, cancellationToken).ConfigureAwait(false) is { } detail)
-                {
-                    yield return TranscriptFacts.DetailOf(id, detail);
-                }
-            }
-
-            after = page.Next;
-        }
-        while (after is not null);
-    }
+    public IAsyncEnumerable<GenerationDetailResource> ReadGenerationsAsync(RunId id, CancellationToken cancellationToken) =>
+        Client.ReadAllGenerationsAsync(id, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<ToolCallRecord>> ListPlannedCallsAsync(RunId id, CancellationToken cancellationToken)
-    {
-        var calls = new List<ToolCallRecord>();
-        string? after = null;
-        do
-        {
-            var page = await Client.ListToolCallsAsync(id, after, Page, cancellationToken).ConfigureAwait(false);
-            calls.AddRange(page.Items.Where(static call => call.Generation == 0).Select(call => TranscriptFacts.CallOf(id, call)));
-            after = page.Next;
-        }
-        while (after is not null);
-
-        return calls;
-    }
+    public async Task<IReadOnlyList<ToolCallResource>> ListPlannedCallsAsync(RunId id, CancellationToken cancellationToken) =>
+        await Client.ListAllToolCallsAsync(id, cancellationToken).Where(static call => call.Generation == 0)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
     public Task<CancelRunResult> CancelAsync(RunId id, string? reason, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using Lavra.Durability;
 using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Engine.History;
@@ -17,7 +18,7 @@ internal sealed class StoredConnection(StoredRuns stored, string file, string op
     public override bool IsIdle() => !LeaseProbe.IsHeld(file);
 
     /// <inheritdoc />
-    public override Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken) =>
+    public override Task<RunResource> StartAsync(RunRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A file that is open to read starts nothing.");
 
     /// <summary>Leaves word for the process that holds the file.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Engine.Lifetime;
@@ -17,9 +18,9 @@ internal sealed class WorkingConnection(LocalHost host, string options) : LocalC
     public LocalHost Host { get; } = host;
 
     /// <inheritdoc />
-    public override async Task<Run> StartAsync(RunOrder order, CancellationToken cancellationToken)
+    public override async Task<RunResource> StartAsync(RunRequest request, CancellationToken cancellationToken)
     {
-        var result = await Host.Services.Runs.StartAsync(order.ToRequest(), Caller.Local, cancellationToken)
+        var result = await Host.Services.Runs.StartAsync(request, Caller.Local, cancellationToken)
             .ConfigureAwait(false);
         var run = result.Run ?? throw RequestProblems.Of(result.Errors);
         if (result.Existed)
@@ -28,7 +29,7 @@ internal sealed class WorkingConnection(LocalHost host, string options) : LocalC
             await Host.PickUpAsync(run.Id, cancellationToken).ConfigureAwait(false);
         }
 
-        return run;
+        return ResourceOf(run);
     }
 
     /// <inheritdoc />
@@ -38,7 +39,7 @@ internal sealed class WorkingConnection(LocalHost host, string options) : LocalC
 
     /// <inheritdoc />
     /// <exception cref="EngineFaultedException">The engine has stopped, so that nothing would follow.</exception>
-    public override async IAsyncEnumerable<LogEntry> FollowAsync(
+    public override async IAsyncEnumerable<LogEntryResource> FollowAsync(
         RunId id, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

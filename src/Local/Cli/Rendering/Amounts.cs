@@ -1,6 +1,5 @@
 using System.Globalization;
-using Lavra.Facts;
-using Lavra.Generation;
+using Lavra.Http.Resources;
 
 namespace Lavra.Local.Cli.Rendering;
 
@@ -29,7 +28,7 @@ internal static class Amounts
     }
 
     /// <summary>A number of tokens; an estimate is marked by a tilde.</summary>
-    public static string Tokens(TokenUsage usage) => (usage.Estimated ? "~" : "") + Count(usage.TotalTokens, "token");
+    public static string Tokens(long count, bool isEstimated) => (isEstimated ? "~" : "") + Count(count, "token");
 
     /// <summary>A number of things: <c>1 token</c>, <c>1,234 tokens</c>.</summary>
     public static string Count(long count, string thing) => Invariant($"{count:N0} {thing}{(count == 1 ? "" : "s")}");
@@ -44,18 +43,18 @@ internal static class Amounts
     };
 
     /// <summary>What a run cost, as far as it is known; never 0 when it is not.</summary>
-    public static string Cost(RunTotals totals) => totals switch
+    public static string Cost(RunTotalsResource totals) => totals switch
     {
-        { UnpricedGenerations: 0 } => Usd(totals.CostUsd),
-        { CostUsd: > 0 } => $"at least {Usd(totals.CostUsd)}, the rest unknown",
+        { CostUsd: { } usd } => Usd(usd),
+        { KnownCostUsd: > 0 } => $"at least {Usd(totals.KnownCostUsd)}, the rest unknown",
         _ => "cost unknown",
     };
 
     /// <summary>Everything that a run has used, in one line.</summary>
-    public static string Totals(RunTotals totals)
+    public static string Totals(RunTotalsResource totals)
     {
         var failed = totals.FailedToolCalls == 0 ? "" : Invariant($" ({totals.FailedToolCalls} failed)");
-        return $"{Count(totals.Generations, "generation")}, {Count(totals.ToolCalls, "tool call")}{failed}, {Tokens(totals.Usage)}, {Cost(totals)}";
+        return $"{Count(totals.Generations, "generation")}, {Count(totals.ToolCalls, "tool call")}{failed}, {Tokens(totals.TotalTokens, totals.TokensEstimated)}, {Cost(totals)}";
     }
 
     /// <summary>A moment, in UTC.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Lavra.Generation;
-using Lavra.Tools;
+using Lavra.Http.Resources;
 
 namespace Lavra.Local.Cli.Rendering;
 
@@ -11,15 +10,15 @@ namespace Lavra.Local.Cli.Rendering;
 internal sealed class ConversationText(TextWriter output)
 {
     private const string Indent = "    ";
-    private IReadOnlyList<PromptMessage> shown = [];
+    private IReadOnlyList<PromptMessageResource> shown = [];
 
     /// <summary>Shows a generation with its prompt and calls.</summary>
-    public async Task WriteAsync(GenerationDetail detail)
+    public async Task WriteAsync(GenerationDetailResource detail)
     {
         var generation = detail.Generation;
-        await HeadAsync($"{Place(generation.Id.Step)}, generation {Number(generation.Id.Number)}: {Figures(generation)}").ConfigureAwait(false);
+        await HeadAsync($"{Place(generation.Step)}, generation {Number(generation.Number)}: {Figures(generation)}").ConfigureAwait(false);
         await WritePromptAsync(detail).ConfigureAwait(false);
-        await BlockAsync("answer", generation.ResponseContent).ConfigureAwait(false);
+        await BlockAsync("answer", generation.Response).ConfigureAwait(false);
         foreach (var call in detail.ToolCalls)
         {
             await WriteCallAsync(call).ConfigureAwait(false);
@@ -30,15 +29,15 @@ internal sealed class ConversationText(TextWriter output)
     }
 
     /// <summary>Shows a call that the plan asked for.</summary>
-    public async Task WritePlannedAsync(ToolCallRecord call)
+    public async Task WritePlannedAsync(ToolCallResource call)
     {
-        await HeadAsync($"{Place(call.Id.Step)}: called by the plan").ConfigureAwait(false);
+        await HeadAsync($"{Place(call.Step)}: called by the plan").ConfigureAwait(false);
         await WriteCallAsync(call).ConfigureAwait(false);
     }
 
-    private async Task WritePromptAsync(GenerationDetail detail)
+    private async Task WritePromptAsync(GenerationDetailResource detail)
     {
-        if (detail.Prompt is not { } prompt)
+        if (detail.PromptMessages is not { } prompt)
         {
             await output.WriteLineAsync($"  prompt: {VisibleText.Line(detail.PromptMissing ?? "It is not known.")}").ConfigureAwait(false);
             return;
@@ -64,7 +63,7 @@ internal sealed class ConversationText(TextWriter output)
         }
     }
 
-    private async Task WriteCallAsync(ToolCallRecord call)
+    private async Task WriteCallAsync(ToolCallResource call)
     {
         await BlockAsync($"call {VisibleText.Line(call.Tool, 64)}", call.Arguments).ConfigureAwait(false);
         if (call.Result is not { } result)
@@ -99,9 +98,9 @@ internal sealed class ConversationText(TextWriter output)
         }
     }
 
-    private static string Figures(GenerationRecord generation)
+    private static string Figures(GenerationResource generation)
     {
-        var status = WireWords.Of(generation.Status);
+        var status = VisibleText.Words(generation.Status.Text);
         var model = VisibleText.Line(generation.ResponseModel ?? generation.Model, 64);
         if (generation.Usage is not { } usage)
         {
@@ -110,7 +109,7 @@ internal sealed class ConversationText(TextWriter output)
 
         var cost = generation.CostUsd is { } usd ? Amounts.Usd(usd) : "cost unknown";
         var cached = generation.FromCache ? ", from the cache" : "";
-        return $"{model}, {status} in {Amounts.Time(TimeSpan.FromMilliseconds(generation.LatencyMs))}, {Amounts.Tokens(usage)} "
+        return $"{model}, {status} in {Amounts.Time(TimeSpan.FromMilliseconds(generation.LatencyMs))}, {Amounts.Tokens(usage.TotalTokens, usage.Estimated)} "
             + $"({Number(usage.PromptTokens)} prompt, {Number(usage.CompletionTokens)} answer), {cost}{cached}";
     }
 
@@ -118,12 +117,12 @@ internal sealed class ConversationText(TextWriter output)
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private sealed class SameMessage : IEqualityComparer<PromptMessage>
+    private sealed class SameMessage : IEqualityComparer<PromptMessageResource>
     {
         public static SameMessage Instance { get; } = new();
 
-        public bool Equals(PromptMessage? x, PromptMessage? y) => x?.Role == y?.Role && x?.Content == y?.Content;
+        public bool Equals(PromptMessageResource? x, PromptMessageResource? y) => x?.Role == y?.Role && x?.Content == y?.Content;
 
-        public int GetHashCode(PromptMessage message) => HashCode.Combine(message.Role, message.Content);
+        public int GetHashCode(PromptMessageResource message) => HashCode.Combine(message.Role, message.Content);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lavra.Facts;
+using Lavra.Http.Resources;
 
 namespace Lavra.Local.Cli.Rendering;
 
@@ -25,9 +26,9 @@ internal sealed class EntryFigures
     public bool CostUnknown { get; private set; }
 
     /// <summary>Takes up an entry.</summary>
-    public void Add(LogEntry entry)
+    public void Add(LogEntryResource entry)
     {
-        switch (entry.Action)
+        switch (entry.Action.Known)
         {
             case LogAction.PlanCreated:
                 Read(entry.Payload, payload => Steps = payload.TryGetProperty("steps", out var steps) && steps.TryGetInt32(out var n) ? n : 0);

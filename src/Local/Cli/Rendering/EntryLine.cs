@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Lavra.Facts;
+using Lavra.Http.Resources;
 
 namespace Lavra.Local.Cli.Rendering;
 
@@ -36,12 +37,12 @@ internal sealed record EntryLine(LineMark Mark, string Text, IReadOnlyList<strin
     }
 
     /// <summary>Tells an entry.</summary>
-    public static EntryLine Of(LogEntry entry)
+    public static EntryLine Of(LogEntryResource entry)
     {
         using var document = Parse(entry.Payload);
         var payload = document is null ? default : document.RootElement;
         var step = entry.Step is > 0 ? string.Create(CultureInfo.InvariantCulture, $"step {entry.Step}") : "plan";
-        return entry.Action switch
+        return entry.Action.Known switch
         {
             LogAction.TaskStarted => new EntryLine(LineMark.Note, "run accepted" + Part(": ", Member(payload, "objective"))),
             LogAction.PlanCreated => Plan(payload),
@@ -64,7 +65,7 @@ internal sealed record EntryLine(LineMark Mark, string Text, IReadOnlyList<strin
             LogAction.ErrorOccurred => new EntryLine(LineMark.Bad, "error" + Part(": ", entry.ErrorMessage)),
             LogAction.TaskCompleted => new EntryLine(LineMark.Good, $"run completed{Took(entry)}"),
             LogAction.TaskFailed => new EntryLine(LineMark.Bad, $"run {Ended(payload)}{Part(": ", entry.ErrorMessage)}"),
-            _ => new EntryLine(LineMark.Note, WireWords.Of(entry.Action).Replace('_', ' ') + Part(": ", entry.ErrorMessage)),
+            _ => new EntryLine(LineMark.Note, VisibleText.Words(entry.Action.Text) + Part(": ", entry.ErrorMessage)),
         };
     }
 
@@ -94,7 +95,7 @@ internal sealed record EntryLine(LineMark Mark, string Text, IReadOnlyList<strin
         return count == 1 && steps is [var only] ? new EntryLine(LineMark.Note, $"{text}: {only[3..]}") : new EntryLine(LineMark.Note, text, steps);
     }
 
-    private static EntryLine Generation(LogEntry entry, JsonElement payload, string step)
+    private static EntryLine Generation(LogEntryResource entry, JsonElement payload, string step)
     {
         if (!entry.Success)
         {
@@ -112,7 +113,7 @@ internal sealed record EntryLine(LineMark Mark, string Text, IReadOnlyList<strin
         return new EntryLine(LineMark.Note, text.ToString());
     }
 
-    private static EntryLine Tool(LogEntry entry, JsonElement payload, string step)
+    private static EntryLine Tool(LogEntryResource entry, JsonElement payload, string step)
     {
         var call = $"{step}: {VisibleText.Line(entry.ToolName, 64)}{Part(" ", ShortArguments.Of(Member(payload, "arguments"), LongestArguments))}";
         return entry.Success
@@ -120,7 +121,7 @@ internal sealed record EntryLine(LineMark Mark, string Text, IReadOnlyList<strin
             : new EntryLine(LineMark.Bad, call + Part(": ", entry.ErrorMessage));
     }
 
-    private static EntryLine Retry(LogEntry entry, JsonElement payload, string step)
+    private static EntryLine Retry(LogEntryResource entry, JsonElement payload, string step)
     {
         var wait = payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty("waitMs", out var ms) && ms.TryGetInt64(out var count)
             ? $" in {Amounts.Time(TimeSpan.FromMilliseconds(count))}"
@@ -131,7 +132,7 @@ internal sealed record EntryLine(LineMark Mark, string Text, IReadOnlyList<strin
 
     private static string Ended(JsonElement payload) => Member(payload, "status")?.Replace('_', ' ') ?? "failed";
 
-    private static string Took(LogEntry entry) =>
+    private static string Took(LogEntryResource entry) =>
         entry.ExecutionTimeMs < 10 ? "" : $" in {Amounts.Time(TimeSpan.FromMilliseconds(entry.ExecutionTimeMs))}";
 
     private static string Part(string before, string? text) =>

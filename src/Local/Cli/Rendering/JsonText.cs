@@ -1,75 +1,52 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lavra.Http.Resources;
 
 namespace Lavra.Local.Cli.Rendering;
 
 /// <summary>Writes JSON for other programs, one object a line. Characters that could mislead a terminal are written as escapes.</summary>
 internal static class JsonText
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>A resource in one line, without its end.</summary>
+    public static string Of(Resource resource) => Line(resource.WriteTo);
 
-    /// <summary>The line that <paramref name="write"/> writes, without its end.</summary>
-    public static string Of(Action<Utf8JsonWriter> write)
+    /// <summary>An object in one line with a resource as its only member.</summary>
+    public static string Of(string name, Resource resource) => Of(json =>
+    {
+        json.WritePropertyName(name);
+        resource.WriteTo(json);
+    });
+
+    /// <summary>The object that <paramref name="write"/> writes the members of, in one line, without its end.</summary>
+    public static string Of(Action<Utf8JsonWriter> write) => Line(json =>
+    {
+        json.WriteStartObject();
+        write(json);
+        json.WriteEndObject();
+    });
+
+    /// <summary>A member that is a list of resources.</summary>
+    public static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<Resource> resources)
+    {
+        json.WriteStartArray(name);
+        foreach (var resource in resources)
+        {
+            resource.WriteTo(json);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Line(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, Options))
+        using (var writer = new Utf8JsonWriter(buffer, Resource.Writing))
         {
-            writer.WriteStartObject();
             write(writer);
-            writer.WriteEndObject();
         }
 
         return Escaped(Encoding.UTF8.GetString(buffer.WrittenSpan));
-    }
-
-    /// <summary>Stored JSON as the JSON that it is; text that is none as a string.</summary>
-    public static void WriteRaw(this Utf8JsonWriter json, string name, string? text)
-    {
-        if (text is null)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            json.WritePropertyName(name);
-            document.RootElement.WriteTo(json);
-        }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
-        {
-            // ArgumentException: half of a surrogate pair, which the encoder replaces.
-            json.WriteString(name, text);
-        }
-    }
-
-    /// <summary>A number, or null.</summary>
-    public static void WriteNumber(this Utf8JsonWriter json, string name, decimal? number)
-    {
-        if (number is { } value)
-        {
-            json.WriteNumber(name, value);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
-    /// <summary>A moment, or null.</summary>
-    public static void WriteTime(this Utf8JsonWriter json, string name, DateTimeOffset? time)
-    {
-        if (time is { } value)
-        {
-            json.WriteString(name, value);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 
     // Outside of strings JSON has ASCII only, so that every character found here is inside one.

@@ -30,6 +30,9 @@ internal sealed class VisibleText
     public static string Of(string? text) =>
         string.IsNullOrEmpty(text) || IsPlain(text) ? text ?? "" : new VisibleText().Next(text);
 
+    /// <summary>A word of the wire as people read it: <c>budget exceeded</c>.</summary>
+    public static string Words(string word) => Line(word).Replace('_', ' ');
+
     /// <summary>A text in one line: line ends and tabs become spaces, and what is too long is cut.</summary>
     public static string Line(string? text, int most = int.MaxValue)
     {

@@ -1,4 +1,4 @@
-using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Local.Cli.Rendering;
 
 namespace Lavra.Local.Cli.Watching;
@@ -7,5 +7,5 @@ namespace Lavra.Local.Cli.Watching;
 internal interface IProgressView
 {
     /// <summary>Shows entries until there are no more. What the log says further up is in the figures already.</summary>
-    Task ShowAsync(Run run, IAsyncEnumerable<LogEntry> entries, EntryFigures figures, CancellationToken cancellationToken);
+    Task ShowAsync(RunResource run, IAsyncEnumerable<LogEntryResource> entries, EntryFigures figures, CancellationToken cancellationToken);
 }

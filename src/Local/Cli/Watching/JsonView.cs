@@ -1,4 +1,4 @@
-using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Local.Cli.Rendering;
 
 namespace Lavra.Local.Cli.Watching;
@@ -7,17 +7,11 @@ namespace Lavra.Local.Cli.Watching;
 internal sealed class JsonView(TextWriter writer) : IProgressView
 {
     /// <inheritdoc />
-    public async Task ShowAsync(Run run, IAsyncEnumerable<LogEntry> entries, EntryFigures figures, CancellationToken cancellationToken)
+    public async Task ShowAsync(RunResource run, IAsyncEnumerable<LogEntryResource> entries, EntryFigures figures, CancellationToken cancellationToken)
     {
         await foreach (var entry in entries.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            var line = JsonText.Of(json =>
-            {
-                json.WriteStartObject("entry");
-                RunJson.Write(json, entry);
-                json.WriteEndObject();
-            });
-            await writer.WriteLineAsync(line).ConfigureAwait(false);
+            await writer.WriteLineAsync(JsonText.Of("entry", entry)).ConfigureAwait(false);
         }
     }
 }

@@ -1,4 +1,4 @@
-using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Local.Cli.Rendering;
 using Spectre.Console;
 
@@ -14,7 +14,7 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time, bool isU
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
-    public Task ShowAsync(Run run, IAsyncEnumerable<LogEntry> entries, EntryFigures figures, CancellationToken cancellationToken) =>
+    public Task ShowAsync(RunResource run, IAsyncEnumerable<LogEntryResource> entries, EntryFigures figures, CancellationToken cancellationToken) =>
         console.Status()
             .Spinner(isUnicode ? Spinner.Known.Dots : Spinner.Known.Line)
             .StartAsync(Markup.Escape(Status(run, figures, now: "")), async context =>
@@ -32,7 +32,7 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time, bool isU
                 }
             });
 
-    private void Write(LogEntry entry, EntryLine line, DateTimeOffset from)
+    private void Write(LogEntryResource entry, EntryLine line, DateTimeOffset from)
     {
         var style = line.Mark switch
         {
@@ -54,7 +54,7 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time, bool isU
         }
     }
 
-    private string Status(Run run, EntryFigures figures, string now)
+    private string Status(RunResource run, EntryFigures figures, string now)
     {
         var line = StatusLine.Of(figures, time.GetUtcNow() - run.CreatedAt, console.Profile.Width - NarrowMargin);
         var room = console.Profile.Width - Margin;

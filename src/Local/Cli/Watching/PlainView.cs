@@ -1,4 +1,4 @@
-using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Local.Cli.Rendering;
 
 namespace Lavra.Local.Cli.Watching;
@@ -7,7 +7,7 @@ namespace Lavra.Local.Cli.Watching;
 internal sealed class PlainView(TextWriter writer, bool isUnicode) : IProgressView
 {
     /// <inheritdoc />
-    public async Task ShowAsync(Run run, IAsyncEnumerable<LogEntry> entries, EntryFigures figures, CancellationToken cancellationToken)
+    public async Task ShowAsync(RunResource run, IAsyncEnumerable<LogEntryResource> entries, EntryFigures figures, CancellationToken cancellationToken)
     {
         await foreach (var entry in entries.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
@@ -20,7 +20,7 @@ internal sealed class PlainView(TextWriter writer, bool isUnicode) : IProgressVi
     }
 
     /// <summary>The lines for an entry: time since the run was accepted, a sign, the text.</summary>
-    public static IEnumerable<string> Lines(LogEntry entry, DateTimeOffset from, bool isUnicode)
+    public static IEnumerable<string> Lines(LogEntryResource entry, DateTimeOffset from, bool isUnicode)
     {
         var line = EntryLine.Of(entry);
         yield return $"{Amounts.Time(entry.CreatedAt - from),9}  {Sign(line.Mark, isUnicode)} {line.Text}";

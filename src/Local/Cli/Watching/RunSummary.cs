@@ -1,4 +1,5 @@
 using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Local.Cli.Rendering;
 using Spectre.Console;
 
@@ -11,7 +12,7 @@ internal static class RunSummary
     /// For people without a drawing terminal and for pipes: the answer, and nothing else, is the output; status and figures are told
     /// beside it.
     /// </summary>
-    public static async Task WritePlainAsync(Run run, CliEnvironment environment)
+    public static async Task WritePlainAsync(RunResource run, CliEnvironment environment)
     {
         if (run.Answer is { } answer)
         {
@@ -25,24 +26,13 @@ internal static class RunSummary
     }
 
     /// <summary>For programs: <c>{"id":…}</c>, or <c>{"run":{…}}</c> after the entries.</summary>
-    public static Task WriteJsonAsync(Run run, bool isWrapped, TextWriter writer) => writer.WriteLineAsync(JsonText.Of(json =>
-    {
-        if (isWrapped)
-        {
-            json.WriteStartObject("run");
-        }
-
-        RunJson.Write(json, run);
-        if (isWrapped)
-        {
-            json.WriteEndObject();
-        }
-    }));
+    public static Task WriteJsonAsync(RunResource run, bool isWrapped, TextWriter writer) =>
+        writer.WriteLineAsync(isWrapped ? JsonText.Of("run", run) : JsonText.Of(run));
 
     /// <summary>For a drawing terminal: a panel.</summary>
-    public static void Draw(Run run, IAnsiConsole console)
+    public static void Draw(RunResource run, IAnsiConsole console)
     {
-        var colour = run.Status switch
+        var colour = run.Status.Known switch
         {
             RunStatus.Completed => Color.Green,
             RunStatus.Cancelled or RunStatus.BudgetExceeded => Color.Yellow,
@@ -62,9 +52,9 @@ internal static class RunSummary
     }
 
     /// <summary>Status and time in a few words.</summary>
-    public static string Headline(Run run)
+    public static string Headline(RunResource run)
     {
-        var status = WireWords.Of(run.Status).Replace('_', ' ');
+        var status = VisibleText.Words(run.Status.Text);
         return run.CompletedAt is { } end ? $"{status} in {Amounts.Time(end - run.CreatedAt)}" : status;
     }
 }

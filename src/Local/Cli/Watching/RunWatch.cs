@@ -1,4 +1,4 @@
-using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Rendering;
 using Spectre.Console;
@@ -18,7 +18,7 @@ internal sealed class RunWatch(IRunsConnection runs, CliEnvironment environment,
     /// <param name="after">The entry behind which to begin; 0 for the beginning.</param>
     /// <param name="cancellationToken">Stops following; the run itself is left as it is.</param>
     /// <returns>The run as it ended.</returns>
-    public async Task<Run> FollowAsync(Run run, long after, CancellationToken cancellationToken)
+    public async Task<RunResource> FollowAsync(RunResource run, long after, CancellationToken cancellationToken)
     {
         var figures = await FiguresUpToAsync(run, after, cancellationToken).ConfigureAwait(false);
         await View().ShowAsync(run, runs.FollowAsync(run.Id, after, cancellationToken), figures, cancellationToken).ConfigureAwait(false);
@@ -26,7 +26,7 @@ internal sealed class RunWatch(IRunsConnection runs, CliEnvironment environment,
     }
 
     /// <summary>Shows how it ended, and gives the exit code.</summary>
-    public async Task<int> EndAsync(Run run)
+    public async Task<int> EndAsync(RunResource run)
     {
         if (form.Json)
         {
@@ -41,10 +41,10 @@ internal sealed class RunWatch(IRunsConnection runs, CliEnvironment environment,
             await RunSummary.WritePlainAsync(run, environment).ConfigureAwait(false);
         }
 
-        return ExitCode.Of(run.Status);
+        return ExitCode.Of(run.Status.Known);
     }
 
-    private async Task<EntryFigures> FiguresUpToAsync(Run run, long last, CancellationToken cancellationToken)
+    private async Task<EntryFigures> FiguresUpToAsync(RunResource run, long last, CancellationToken cancellationToken)
     {
         var figures = new EntryFigures();
         var after = 0L;
@@ -73,7 +73,7 @@ internal sealed class RunWatch(IRunsConnection runs, CliEnvironment environment,
     // In methods of their own, so that nothing of the drawing library is loaded where nothing is drawn.
     private LiveView Live() => new(Console(), environment.Time, environment.IsUnicode);
 
-    private void DrawEnd(Run run) => RunSummary.Draw(run, Console());
+    private void DrawEnd(RunResource run) => RunSummary.Draw(run, Console());
 
     private IAnsiConsole Console() => console ??= LiveConsole.Create(environment);
 }

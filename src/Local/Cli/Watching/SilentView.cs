@@ -1,4 +1,4 @@
-using Lavra.Facts;
+using Lavra.Http.Resources;
 using Lavra.Local.Cli.Rendering;
 
 namespace Lavra.Local.Cli.Watching;
@@ -7,7 +7,7 @@ namespace Lavra.Local.Cli.Watching;
 internal sealed class SilentView : IProgressView
 {
     /// <inheritdoc />
-    public async Task ShowAsync(Run run, IAsyncEnumerable<LogEntry> entries, EntryFigures figures, CancellationToken cancellationToken)
+    public async Task ShowAsync(RunResource run, IAsyncEnumerable<LogEntryResource> entries, EntryFigures figures, CancellationToken cancellationToken)
     {
         await foreach (var _ in entries.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
