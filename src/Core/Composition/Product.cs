@@ -1,6 +1,7 @@
 using Lavra.Durability;
 using Lavra.Generation;
 using Lavra.Generation.Pricing;
+using Lavra.Jobs;
 using Lavra.Privacy;
 using Lavra.Runs;
 using Lavra.Tools;
@@ -73,8 +74,17 @@ public sealed class Product : IDisposable
     /// <summary>Sums up what runs did.</summary>
     public RunAnalysis Analysis => field ??= new RunAnalysis(Stores.Runs, Loggers.CreateLogger<RunAnalysis>());
 
+    /// <summary>Tells how jobs stand and how they went.</summary>
+    public JobReader JobReader => field ??= new JobReader(ProductJobs.Declarations, Stores.Records, Time, parts.Jobs);
+
+    /// <summary>Runs jobs that need no engine; <see cref="ProductServices.Jobs"/> runs all.</summary>
+    public JobRunner Jobs => field ??= JobsOn(static () => throw new InvalidOperationException("This job acts on workflows, and no engine is at hand."));
+
     /// <summary>The services that act on workflows, through an engine's client. Cheap: a host whose clients live for one call asks for each.</summary>
     public ProductServices On(IDurableClient durable) => new(this, durable);
+
+    internal JobRunner JobsOn(Func<ProductServices> services) => new(
+        ProductJobs.Of(this, services, parts.Tenants), Stores.Records, Time, parts.Jobs, Loggers.CreateLogger<JobRunner>());
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,4 +1,6 @@
 using Lavra.Generation;
+using Lavra.Identity;
+using Lavra.Jobs;
 using Lavra.Privacy;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging;
@@ -22,6 +24,12 @@ public sealed record ProductParts
 
     /// <summary>Gives the prices, once, when they are first needed; null for those of the settings.</summary>
     public Func<IPriceTable>? Prices { get; init; }
+
+    /// <summary>Gives whose runs there are, for jobs that look at all of them. Default: those of the command line.</summary>
+    public Func<IReadOnlyList<string>> Tenants { get; init; } = static () => [Caller.LocalTenant];
+
+    /// <summary>How jobs are run.</summary>
+    public JobHosting Jobs { get; init; } = new();
 
     /// <summary>Takes secrets out of what is stored.</summary>
     public required IRedactor Redactor { get; init; }

@@ -1,4 +1,5 @@
 using Lavra.Durability;
+using Lavra.Jobs;
 using Lavra.Retention;
 using Lavra.Runs;
 using Lavra.Watching;
@@ -45,6 +46,9 @@ public sealed class ProductServices
         Options.Create(Product.Settings.Retention),
         Product.Time,
         Product.Loggers.CreateLogger<RunRetention>());
+
+    /// <summary>Runs jobs.</summary>
+    public JobRunner Jobs => field ??= Product.JobsOn(() => this);
 
     /// <summary>Finds runs that do not go on.</summary>
     public RunWatchdog Watchdog => field ??= new RunWatchdog(

@@ -2,6 +2,7 @@ using Lavra.Composition;
 using Lavra.Functions.Durable;
 using Lavra.Functions.Http;
 using Lavra.Http;
+using Lavra.Jobs;
 using Lavra.Models;
 using Lavra.Models.Offline;
 using Lavra.Privacy;
@@ -66,6 +67,8 @@ internal static class AppServices
                 Retention = settings.Retention,
                 Watchdog = settings.Watchdog,
             },
+            Tenants = () => provider.GetRequiredService<Tenants>().All,
+            Jobs = new JobHosting { IsFiredByHost = true },
             Models = () => new ModelCatalog(settings.Models, static () => new OfflineChatClient(), time, loggers, redactor),
             Redactor = redactor,
             Time = time,

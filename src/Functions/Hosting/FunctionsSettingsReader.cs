@@ -48,8 +48,8 @@ internal static class FunctionsSettingsReader
             Rules = WorkspaceSettings.Read(values, errors),
             Durable = Durable(values, errors),
             Tables = Tables(values, errors),
-            Retention = Retention(values, errors),
-            Watchdog = Watchdog(values, errors),
+            Retention = RetentionSettings.Read(values, errors),
+            Watchdog = WatchdogSettings.Read(values, errors),
             Http = values,
             Secrets = [.. SecretSettings.Find(values), .. SecretsIn(values.GetValueOrDefault(Connection))],
         };
@@ -117,34 +117,6 @@ internal static class FunctionsSettingsReader
         .Select(static part => part.Split('=', 2))
         .Where(static part => part is ["AccountKey" or "SharedAccessSignature", { Length: >= Redactor.ShortestSecret }])
         .Select(static part => KeyValuePair.Create($"{Connection}:{part[0]}", part[1]));
-
-    private static RetentionOptions Retention(Dictionary<string, string?> values, List<string> errors)
-    {
-        var section = new SettingsSection(RetentionOptions.Section, values, errors);
-        var options = new RetentionOptions
-        {
-            KeepRuns = section.Duration(nameof(RetentionOptions.KeepRuns), TimeSpan.Zero, TimeSpan.FromDays(36_500)),
-            RunsPerPass = section.Whole(nameof(RetentionOptions.RunsPerPass), 1, 100_000, new RetentionOptions().RunsPerPass),
-        };
-        section.RejectUnknown();
-        errors.AddRange(new RetentionOptionsValidator().Validate(null, options).Failures ?? []);
-        return options;
-    }
-
-    private static WatchdogOptions Watchdog(Dictionary<string, string?> values, List<string> errors)
-    {
-        var section = new SettingsSection(WatchdogOptions.Section, values, errors);
-        var defaults = new WatchdogOptions();
-        var options = new WatchdogOptions
-        {
-            NoProgressAfter = section.Duration(nameof(WatchdogOptions.NoProgressAfter), TimeSpan.FromMinutes(1), TimeSpan.FromDays(1))
-                ?? defaults.NoProgressAfter,
-            StartWithin = section.Duration(nameof(WatchdogOptions.StartWithin), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1))
-                ?? defaults.StartWithin,
-        };
-        section.RejectUnknown();
-        return options;
-    }
 
     private static DurableOptions Durable(Dictionary<string, string?> values, List<string> errors)
     {

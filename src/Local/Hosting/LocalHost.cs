@@ -2,6 +2,7 @@ using Lavra.Composition;
 using Lavra.Durability;
 using Lavra.Facts;
 using Lavra.Identity;
+using Lavra.Jobs;
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
@@ -24,6 +25,7 @@ internal sealed class LocalHost : IAsyncDisposable
     private readonly LocalHostOptions options;
     private readonly Resumption resumption;
     private readonly WorkflowEndings endings;
+    private JobTimer? jobs;
 
     private LocalHost(LocalSettings settings, LocalHostOptions options, SqliteDatabase database, ToolRegistry tools)
     {
@@ -95,6 +97,7 @@ internal sealed class LocalHost : IAsyncDisposable
         if (!options.PicksUpAll)
         {
             Engine.Start();
+            FireJobs();
             return;
         }
 
@@ -114,6 +117,8 @@ internal sealed class LocalHost : IAsyncDisposable
             await Services.Runs.RecoverAsync(tenant, cancellationToken).ConfigureAwait(false);
             await endings.RecoverAsync(Product.Stores.Runs, Engine.Client, tenant, cancellationToken).ConfigureAwait(false);
         }
+
+        FireJobs();
     }
 
     /// <summary>All runs that have not ended, of every tenant, oldest first.</summary>
@@ -170,6 +175,11 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (jobs is not null)
+        {
+            await jobs.DisposeAsync().ConfigureAwait(false);
+        }
+
         await Engine.DisposeAsync().ConfigureAwait(false);
         await endings.SettleAsync().ConfigureAwait(false);
         stores.Dispose();
@@ -181,6 +191,15 @@ internal sealed class LocalHost : IAsyncDisposable
         }
 
         Loggers.Dispose();
+    }
+
+    private void FireJobs()
+    {
+        if (options.FiresJobs)
+        {
+            jobs = new JobTimer(Services.Jobs, options.Time, Loggers.CreateLogger<JobTimer>());
+            jobs.Start();
+        }
     }
 
     private static EngineOptions EngineOptionsOf(LocalSettings settings, LocalHostOptions options) => new()

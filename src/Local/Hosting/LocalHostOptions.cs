@@ -12,6 +12,9 @@ internal sealed record LocalHostOptions
     /// <summary>Whether everything unfinished is picked up at start, or only what is named. Default false.</summary>
     public bool PicksUpAll { get; init; }
 
+    /// <summary>Whether jobs are run when they are due, as by a process that stays. Default false.</summary>
+    public bool FiresJobs { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -1,4 +1,5 @@
 using Lavra.Composition;
+using Lavra.Jobs;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
 using Lavra.Models;
@@ -47,7 +48,19 @@ internal static class MachineParts
         Func<ToolRegistry>? tools = null) => new(new ProductParts
         {
             Stores = stores,
-            Settings = new ProductSettings { Runs = settings.Runs, Tools = settings.Tools, Rules = settings.Rules, Prices = settings.Prices },
+            Settings = new ProductSettings
+            {
+                Runs = settings.Runs,
+                Tools = settings.Tools,
+                Rules = settings.Rules,
+                Prices = settings.Prices,
+                Retention = settings.Retention,
+                Watchdog = settings.Watchdog,
+            },
+            Tenants = stores.ListTenants,
+
+            // Who holds the data file is the only one who can run jobs on it.
+            Jobs = new JobHosting { IsAlone = true },
             Models = () => Models(settings, loggers, time, redactor, offline),
             Tools = tools,
             Redactor = redactor,

@@ -10,6 +10,7 @@ public sealed class FunctionsHostContractTests : HostContract
 {
     private readonly DoubleHub hub = new(TimeProvider.System) { DefaultVersion = "1" };
     private readonly InMemoryRunData data = new();
+    private readonly InMemoryRecordStore records = new(TimeProvider.System);
     private readonly string folder = Directory.CreateTempSubdirectory("lavra-").FullName;
 
     public override async Task DisposeAsync()
@@ -20,7 +21,7 @@ public sealed class FunctionsHostContractTests : HostContract
 
     protected override async Task<HostSession> OpenAsync(IReadOnlyDictionary<string, string> settings)
     {
-        var host = await FunctionsHost.StartAsync(hub, settings, new ChosenStores(data, new FakeRunRetention()), folder);
+        var host = await FunctionsHost.StartAsync(hub, settings, new ChosenStores(data, new FakeRunRetention(), records), folder);
         return new HostSession(host.Address, host.DisposeAsync);
     }
 

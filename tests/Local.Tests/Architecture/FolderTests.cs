@@ -11,7 +11,7 @@ public sealed partial class FolderTests
     // A new folder gets its place here. The order is also in docs/architecture.md.
     private static readonly string[] Order =
     [
-        "Words", "Settings", "Identity", "Durability", "Records", "Privacy", "Security", "Telemetry", "Tools", "Generation", "Planning",
+        "Words", "Settings", "Identity", "Durability", "Records", "Jobs", "Privacy", "Security", "Telemetry", "Tools", "Generation", "Planning",
         "Facts", "ExecutionLog", "Runs", "Retention", "Watching", "Composition",
     ];
 

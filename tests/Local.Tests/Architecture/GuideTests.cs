@@ -35,6 +35,8 @@ public sealed partial class GuideTests
         ("Lavra:Runs:Limits:", new RunLimits()),
         ("Lavra:Runs:Budget:", new RunBudget()),
         ("Lavra:Tools:", new ToolExecutorOptions()),
+        ("Lavra:Retention:", new Retention.RetentionOptions()),
+        ("Lavra:Watchdog:", new Watching.WatchdogOptions()),
         ("Lavra:Prices:", new PriceOptions()),
         ("Lavra:Http:", new HttpOptions()),
         ("Lavra:Http:Keys:N:", new ApiKeyOptions()),

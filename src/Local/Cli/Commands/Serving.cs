@@ -31,6 +31,7 @@ internal sealed class Serving(CliEnvironment environment)
         {
             Command = Name,
             PicksUpAll = true,
+            FiresJobs = true,
             Time = environment.Time,
             LogWriter = environment.Error,
             LogLevel = LogLevel.Information,

@@ -2,9 +2,11 @@ using Lavra.Generation.Pricing;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage;
 using Lavra.Models;
+using Lavra.Retention;
 using Lavra.Runs;
 using Lavra.Security;
 using Lavra.Tools;
+using Lavra.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Hosting.Settings;
@@ -29,6 +31,12 @@ internal sealed record LocalSettings
 
     /// <summary>The engine.</summary>
     public EngineOptions Engine { get; init; } = new();
+
+    /// <summary>How long runs are kept.</summary>
+    public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>When a run counts as stuck.</summary>
+    public WatchdogOptions Watchdog { get; init; } = new();
 
     /// <summary>Limits of tool calls.</summary>
     public ToolExecutorOptions Tools { get; init; } = new();

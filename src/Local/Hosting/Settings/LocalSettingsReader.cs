@@ -4,10 +4,12 @@ using Lavra.Local.Engine;
 using Lavra.Local.Storage;
 using Lavra.Models;
 using Lavra.Privacy;
+using Lavra.Retention;
 using Lavra.Runs;
 using Lavra.Security;
 using Lavra.Settings;
 using Lavra.Tools;
+using Lavra.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Hosting.Settings;
@@ -16,7 +18,7 @@ namespace Lavra.Local.Hosting.Settings;
 internal static class LocalSettingsReader
 {
     private static readonly string[] Sections =
-        ["Data", "Engine", "Http", "Logging", "Model", "Models", "Prices", "Runs", "Telemetry", "Tools", "Workspace"];
+        ["Data", "Engine", "Http", "Logging", "Model", "Models", "Prices", "Retention", "Runs", "Telemetry", "Tools", "Watchdog", "Workspace"];
 
     /// <summary>Reads them.</summary>
     /// <param name="folder">The working folder, from which relative paths go.</param>
@@ -42,6 +44,8 @@ internal static class LocalSettingsReader
             Runs = RunSettings.Read(folder, values, errors),
             Engine = Engine(values, errors),
             Tools = ToolSettings.Read(values, errors),
+            Retention = RetentionSettings.Read(values, errors),
+            Watchdog = WatchdogSettings.Read(values, errors),
             Rules = WorkspaceSettings.Read(values, errors),
             OtlpEndpoint = Telemetry(values, errors),
             LogLevel = Logging(values, errors),
