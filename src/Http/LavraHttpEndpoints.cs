@@ -1,4 +1,5 @@
 using Lavra.Http.Catalog;
+using Lavra.Http.Jobs;
 using Lavra.Http.OpenApi;
 using Lavra.Http.Runs;
 using Microsoft.AspNetCore.Builder;
@@ -21,6 +22,7 @@ public static class LavraHttpEndpoints
         RunContentEndpoints.Map(routes);
         RunEventsEndpoint.Map(routes);
         CatalogEndpoints.Map(routes);
+        JobEndpoints.Map(routes);
         DescriptionEndpoints.Map(routes);
         return routes;
     }

@@ -12,6 +12,8 @@ internal sealed record EndpointAccess(string? Scope)
     public static readonly EndpointAccess ReadRuns = new(ApiKeyScopes.ReadRuns);
 
     public static readonly EndpointAccess WriteRuns = new(ApiKeyScopes.WriteRuns);
+
+    public static readonly EndpointAccess Admin = new(ApiKeyScopes.Admin);
 }
 
 internal static class EndpointAccessConventions

@@ -165,6 +165,18 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
     public async Task<IReadOnlyList<ModelResource>> ListModelsAsync(CancellationToken cancellationToken) =>
         (await channel.GetAsync("api/models", WireJson.Wire.PageModelResource, cancellationToken).ConfigureAwait(false)).Items;
 
+    /// <summary>Lists the product's own jobs, each with its last run.</summary>
+    public async Task<IReadOnlyList<JobResource>> ListJobsAsync(CancellationToken cancellationToken) =>
+        (await channel.GetAsync("api/jobs", WireJson.Wire.PageJobResource, cancellationToken).ConfigureAwait(false)).Items;
+
+    /// <summary>Reads a job with its last runs; null when there is none of that name.</summary>
+    public Task<JobResource?> FindJobAsync(string name, CancellationToken cancellationToken) =>
+        channel.FindAsync($"api/jobs/{Uri.EscapeDataString(name)}", WireJson.Wire.JobResource, cancellationToken);
+
+    /// <summary>Runs a job and waits until it has ended.</summary>
+    public Task<JobRunResource> RunJobAsync(string name, CancellationToken cancellationToken) =>
+        channel.PostAsync($"api/jobs/{Uri.EscapeDataString(name)}/run", WireJson.Wire.JobRunResource, cancellationToken);
+
     /// <summary>Whether the server answers, and is a Lavra server; needs no key.</summary>
     public Task<HealthResource> GetHealthAsync(CancellationToken cancellationToken) =>
         channel.GetAsync("healthz", WireJson.Wire.HealthResource, cancellationToken);

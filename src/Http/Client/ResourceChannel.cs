@@ -32,6 +32,17 @@ internal sealed class ResourceChannel(HttpClient http)
         }
     }
 
+    /// <summary>Posts an empty body.</summary>
+    public async Task<T> PostAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ByteArrayContent([]) { Headers = { ContentType = Json } },
+        };
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task<(HttpStatusCode Status, TResource Resource)> PostAsync<TBody, TResource>(
         string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TResource> type, CancellationToken cancellationToken)
     {

@@ -13,6 +13,8 @@ namespace Lavra.Http.Resources;
 [JsonSerializable(typeof(Page<ToolCallResource>))]
 [JsonSerializable(typeof(Page<ToolResource>))]
 [JsonSerializable(typeof(Page<ModelResource>))]
+[JsonSerializable(typeof(Page<JobResource>))]
+[JsonSerializable(typeof(JobRunResource))]
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(StartRunBody))]
 [JsonSerializable(typeof(CancelRunBody))]

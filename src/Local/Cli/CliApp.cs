@@ -16,6 +16,7 @@ internal static class CliApp
         ("runs", RunsCommand.Create),
         ("ask", AskCommand.Create),
         ("serve", ServeCommand.Create),
+        ("jobs", JobsCommand.Create),
         ("tools", ToolsCommand.Create),
         ("models", ModelsCommand.Create),
         ("doctor", DoctorCommand.Create),

@@ -14,10 +14,11 @@ namespace Lavra.Contracts.Hosts;
 /// What every host must do with a run, from the request to the answer, through HTTP and with a model server on a wire. Hosts are
 /// opened one after the other over the same storage.
 /// </summary>
-public abstract class HostContract : IAsyncLifetime
+public abstract partial class HostContract : IAsyncLifetime
 {
     private const long Blocks = 32 * 1024;
     private const string ApiKeyText = "lv_host-contract-key";
+    private const string UserKeyText = "lv_host-contract-user";
     private const string OneStep = """{"steps":[{"id":"only","description":"do it"}]}""";
     private readonly CancellationTokenSource patience = new(TimeSpan.FromMinutes(4));
     private StubModelServer? model;
@@ -268,6 +269,11 @@ public abstract class HostContract : IAsyncLifetime
             ["Lavra:Http:Keys:0:Tenant"] = "acme",
             ["Lavra:Http:Keys:0:Scopes:0"] = ApiKeyScopes.Admin,
             ["Lavra:Http:Keys:0:Hash"] = ApiKey.HashOf(ApiKeyText),
+            ["Lavra:Http:Keys:1:Name"] = "user",
+            ["Lavra:Http:Keys:1:Tenant"] = "acme",
+            ["Lavra:Http:Keys:1:Scopes:0"] = ApiKeyScopes.ReadRuns,
+            ["Lavra:Http:Keys:1:Scopes:1"] = ApiKeyScopes.WriteRuns,
+            ["Lavra:Http:Keys:1:Hash"] = ApiKey.HashOf(UserKeyText),
         });
         client = LavraHttpClient.Create(host.Address, ApiKeyText, TimeProvider.System);
     }
