@@ -1,28 +1,30 @@
 using Lavra.Contracts.Stores;
 using Lavra.Privacy;
-using Lavra.Testing.Azurite;
+using Lavra.Testing.Storage;
 using Lavra.Tools;
 
 namespace Lavra.Functions.Tests.Storage;
 
-/// <summary>The gateway in front of the tables' ledger is a ledger itself.</summary>
-[UsesAzurite]
+/// <summary>The gateway in front of a ledger is a ledger itself, whatever the ledger.</summary>
 public sealed class RedactingEffectLedgerContractTests : EffectLedgerContract
 {
     protected override StoreBed CreateBed() => new RedactingBed();
 
     private sealed class RedactingBed : StoreBed
     {
-        private readonly TableBed tables = new();
+        private readonly InMemoryRunData data;
+        private readonly RedactingEffectLedger effects;
 
-        public override async Task<StoreSet> OpenAsync()
+        public RedactingBed()
         {
+            data = new InMemoryRunData(Time);
             var redactor = new Redactor();
             redactor.Register("a model's key", "a-secret-that-no-note-of-the-contract-has");
-            var stores = await tables.OpenAsync();
-            return stores with { Effects = new RedactingEffectLedger(stores.Effects, redactor) };
+            effects = new RedactingEffectLedger(data, redactor);
         }
 
-        public override ValueTask DisposeAsync() => tables.DisposeAsync();
+        public override Task<StoreSet> OpenAsync() => Task.FromResult(new StoreSet(data, data, data, effects));
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
