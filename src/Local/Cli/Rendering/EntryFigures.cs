@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Lavra.Facts;
+using Lavra.Facts.Payloads;
 using Lavra.Http.Resources;
 
 namespace Lavra.Local.Cli.Rendering;
@@ -28,64 +28,22 @@ internal sealed class EntryFigures
     /// <summary>Takes up an entry.</summary>
     public void Add(LogEntryResource entry)
     {
-        switch (entry.Action.Known)
+        switch (EntryLine.PayloadOf(entry))
         {
-            case LogAction.PlanCreated:
-                Read(entry.Payload, payload => Steps = payload.TryGetProperty("steps", out var steps) && steps.TryGetInt32(out var n) ? n : 0);
+            case PlanPayload plan:
+                Steps = plan.Steps;
                 break;
-            case LogAction.StepCompleted or LogAction.StepFailed:
-                StepsEnded++;
-                break;
-            case LogAction.ToolExecuted:
+            case ToolExecutedPayload:
                 ToolCalls++;
                 break;
-            case LogAction.GenerationCompleted:
-                Read(entry.Payload, payload =>
-                {
-                    var tokens = TokensOf(payload);
-                    Tokens += tokens;
-                    var cost = CostOf(payload);
-                    Cost += cost ?? 0;
-                    CostUnknown |= cost is null && tokens > 0;
-                });
+            case GenerationPayload generation:
+                Tokens += generation.Tokens;
+                Cost += generation.CostUsd ?? 0;
+                CostUnknown |= generation is { CostUsd: null, Tokens: > 0 };
                 break;
             default:
+                StepsEnded += entry.Action.Known is LogAction.StepCompleted or LogAction.StepFailed ? 1 : 0;
                 break;
-        }
-    }
-
-    /// <summary>Tokens that the payload of a generation's entry tells.</summary>
-    public static long TokensOf(JsonElement payload) => Number(payload, "promptTokens") + Number(payload, "completionTokens");
-
-    /// <summary>The cost that the payload of a generation's entry tells; null when it is unknown.</summary>
-    public static decimal? CostOf(JsonElement payload) =>
-        payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty("costUsd", out var cost) && cost.TryGetDecimal(out var usd)
-            ? usd
-            : null;
-
-    private static long Number(JsonElement payload, string name) =>
-        payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty(name, out var value) && value.TryGetInt64(out var number)
-            ? number
-            : 0;
-
-    private static void Read(string? payload, Action<JsonElement> read)
-    {
-        if (payload is null)
-        {
-            return;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(payload);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                read(document.RootElement);
-            }
-        }
-        catch (JsonException)
-        {
-            // A payload that cannot be read tells no figures.
         }
     }
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Lavra.Facts;
+using Lavra.Facts.Payloads;
 using Lavra.Http.Resources;
+using Lavra.Planning;
+using Lavra.Words;
 
 namespace Lavra.Local.Cli.Rendering;
 
@@ -30,6 +32,7 @@ internal sealed record EntryLine(LineMark Mark, string Text, IReadOnlyList<strin
 {
     private const int LongestText = 160;
     private const int LongestArguments = 80;
+    private const int LongestMember = 1000;
 
     private EntryLine(LineMark mark, string text)
         : this(mark, text, [])
@@ -39,98 +42,107 @@ internal sealed record EntryLine(LineMark Mark, string Text, IReadOnlyList<strin
     /// <summary>Tells an entry.</summary>
     public static EntryLine Of(LogEntryResource entry)
     {
-        using var document = Parse(entry.Payload);
-        var payload = document is null ? default : document.RootElement;
         var step = entry.Step is > 0 ? string.Create(CultureInfo.InvariantCulture, $"step {entry.Step}") : "plan";
-        return entry.Action.Known switch
+        return PayloadOf(entry) switch
         {
-            LogAction.TaskStarted => new EntryLine(LineMark.Note, "run accepted" + Part(": ", Member(payload, "objective"))),
-            LogAction.PlanCreated => Plan(payload),
-            LogAction.StepStarted => new EntryLine(LineMark.Note, step + Part(": ", Member(payload, "description"))),
-            LogAction.GenerationCompleted => Generation(entry, payload, step),
-            LogAction.ToolExecuted => Tool(entry, payload, step),
-            LogAction.StepCompleted => new EntryLine(LineMark.Good, $"{step} completed{Took(entry)}"),
-            LogAction.StepFailed => new EntryLine(LineMark.Bad, $"{step} {Member(payload, "status") ?? "failed"}{Part(": ", entry.ErrorMessage)}"),
-            LogAction.RetryScheduled => Retry(entry, payload, step),
-            LogAction.LimitReached => new EntryLine(
-                entry.Success ? LineMark.Wait : LineMark.Bad,
-                $"{step}: limit {Member(payload, "limit")}{Part(" ", Member(payload, "value"))} reached{Part(": ", entry.ErrorMessage ?? Member(payload, "effect"))}"),
-            LogAction.BudgetExceeded => new EntryLine(LineMark.Bad, "budget used up" + Part(": ", entry.ErrorMessage)),
-            LogAction.EffectReconciled => new EntryLine(
+            RunStartedPayload started => new EntryLine(LineMark.Note, "run accepted" + Part(": ", started.Objective)),
+            PlanPayload plan => Plan(plan),
+            StepStartedPayload started => new EntryLine(LineMark.Note, step + Part(": ", started.Description)),
+            GenerationPayload generation => Generation(entry, generation, step),
+            ToolExecutedPayload tool => Tool(entry, tool, step),
+            StepFailedPayload failed => new EntryLine(LineMark.Bad, $"{step} {Ended(failed.Status)}{Part(": ", entry.ErrorMessage)}"),
+            RetryPayload retry => Retry(entry, retry, step),
+            LimitPayload limit => Limit(entry, limit, step),
+            ReconciledPayload reconciled => new EntryLine(
                 entry.Success ? LineMark.Note : LineMark.Bad,
-                $"{step}: {entry.ToolName} had been started before a crash; found: {Member(payload, "found")?.Replace('_', ' ')}"),
-            LogAction.RunResumed => new EntryLine(LineMark.Note, "run resumed"),
-            LogAction.UserIntervention => new EntryLine(
-                LineMark.Note, $"{Member(payload, "what") ?? "word"} by {Member(payload, "by") ?? "somebody"}{Part(": ", Member(payload, "reason"))}"),
-            LogAction.ErrorOccurred => new EntryLine(LineMark.Bad, "error" + Part(": ", entry.ErrorMessage)),
-            LogAction.TaskCompleted => new EntryLine(LineMark.Good, $"run completed{Took(entry)}"),
-            LogAction.TaskFailed => new EntryLine(LineMark.Bad, $"run {Ended(payload)}{Part(": ", entry.ErrorMessage)}"),
-            _ => new EntryLine(LineMark.Note, VisibleText.Words(entry.Action.Text) + Part(": ", entry.ErrorMessage)),
+                $"{step}: {Shown(entry.ToolName)} had been started before a crash; found: {VisibleText.Words(Shown(reconciled.Found))}"),
+            InterventionPayload intervention => new EntryLine(
+                LineMark.Note,
+                $"{Shown(intervention.What, "word")} by {Shown(intervention.By, "somebody")}{Part(": ", intervention.Reason)}"),
+            RunEndedPayload ended => entry.Action.Known == LogAction.TaskCompleted
+                ? new EntryLine(LineMark.Good, $"run completed{Took(entry)}")
+                : new EntryLine(LineMark.Bad, $"run {Ended(ended.Status)}{Part(": ", entry.ErrorMessage)}"),
+            _ => Bare(entry, step),
         };
     }
 
-    private static EntryLine Plan(JsonElement payload)
+    /// <summary>What the entry carries; of one that has lost it, what an empty one of its kind does.</summary>
+    internal static LogPayload? PayloadOf(LogEntryResource entry) => entry.Action.Known is { } action
+        ? LogPayload.Read(action, entry.Payload) ?? LogPayload.Read(action, "{}")
+        : null;
+
+    private static EntryLine Bare(LogEntryResource entry, string step) => entry.Action.Known switch
     {
-        var steps = payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty("plan", out var list)
-            && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Select((item, at) => string.Create(
-                CultureInfo.InvariantCulture, $"{at + 1}. {VisibleText.Line(item.ToString(), LongestText)}")).ToList()
-            : [];
-        var count = payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty("steps", out var number) && number.TryGetInt32(out var n)
-            ? n
-            : steps.Count;
-        if (count > steps.Count)
+        LogAction.StepCompleted => new EntryLine(LineMark.Good, $"{step} completed{Took(entry)}"),
+        LogAction.BudgetExceeded => new EntryLine(LineMark.Bad, "budget used up" + Part(": ", entry.ErrorMessage)),
+        LogAction.RunResumed => new EntryLine(LineMark.Note, "run resumed"),
+        LogAction.ErrorOccurred => new EntryLine(LineMark.Bad, "error" + Part(": ", entry.ErrorMessage)),
+        _ => new EntryLine(LineMark.Note, VisibleText.Words(entry.Action.Text) + Part(": ", entry.ErrorMessage)),
+    };
+
+    private static EntryLine Plan(PlanPayload plan)
+    {
+        var steps = plan.Shown.Select((item, at) => string.Create(
+            CultureInfo.InvariantCulture, $"{at + 1}. {VisibleText.Line(item, LongestText)}")).ToList();
+        if (plan.Steps > steps.Count)
         {
-            steps.Add(string.Create(CultureInfo.InvariantCulture, $"… and {count - steps.Count} more"));
+            steps.Add(string.Create(CultureInfo.InvariantCulture, $"… and {plan.Steps - steps.Count} more"));
         }
 
-        var origin = Member(payload, "origin") switch
+        var origin = plan.Origin switch
         {
-            "given" => " (given)",
-            "simple" => " (found without a model)",
-            "model" => " (made by the model)",
+            PlanOrigin.Given => " (given)",
+            PlanOrigin.Simple => " (found without a model)",
+            PlanOrigin.Model => " (made by the model)",
             _ => "",
         };
-        var text = $"plan of {Amounts.Count(count, "step")}{origin}";
-        return count == 1 && steps is [var only] ? new EntryLine(LineMark.Note, $"{text}: {only[3..]}") : new EntryLine(LineMark.Note, text, steps);
+        var text = $"plan of {Amounts.Count(plan.Steps, "step")}{origin}";
+        return plan.Steps == 1 && steps is [var only] ? new EntryLine(LineMark.Note, $"{text}: {only[3..]}") : new EntryLine(LineMark.Note, text, steps);
     }
 
-    private static EntryLine Generation(LogEntryResource entry, JsonElement payload, string step)
+    private static EntryLine Generation(LogEntryResource entry, GenerationPayload generation, string step)
     {
+        var model = Shown(generation.Model, "the model");
         if (!entry.Success)
         {
-            return new EntryLine(LineMark.Bad, $"{step}: {Member(payload, "model") ?? "the model"}{Part(": ", entry.ErrorMessage)}");
+            return new EntryLine(LineMark.Bad, $"{step}: {model}{Part(": ", entry.ErrorMessage)}");
         }
 
-        var text = new StringBuilder($"{step}: {Member(payload, "model") ?? "the model"} answered{Took(entry)}");
-        var tokens = EntryFigures.TokensOf(payload);
-        if (tokens > 0)
+        var text = new StringBuilder($"{step}: {model} answered{Took(entry)}");
+        if (generation.Tokens > 0)
         {
-            text.Append(", ").Append(Amounts.Count(tokens, "token"));
+            text.Append(", ").Append(Amounts.Count(generation.Tokens, "token"));
         }
 
-        text.Append(EntryFigures.CostOf(payload) is { } cost ? cost == 0 ? "" : ", " + Amounts.Usd(cost) : ", cost unknown");
+        text.Append(generation.CostUsd is { } cost ? cost == 0 ? "" : ", " + Amounts.Usd(cost) : ", cost unknown");
         return new EntryLine(LineMark.Note, text.ToString());
     }
 
-    private static EntryLine Tool(LogEntryResource entry, JsonElement payload, string step)
+    private static EntryLine Tool(LogEntryResource entry, ToolExecutedPayload tool, string step)
     {
-        var call = $"{step}: {VisibleText.Line(entry.ToolName, 64)}{Part(" ", ShortArguments.Of(Member(payload, "arguments"), LongestArguments))}";
+        var call = $"{step}: {VisibleText.Line(entry.ToolName, 64)}{Part(" ", ShortArguments.Of(Shown(tool.Arguments), LongestArguments))}";
         return entry.Success
             ? new EntryLine(LineMark.Good, call + Took(entry))
             : new EntryLine(LineMark.Bad, call + Part(": ", entry.ErrorMessage));
     }
 
-    private static EntryLine Retry(LogEntryResource entry, JsonElement payload, string step)
+    private static EntryLine Retry(LogEntryResource entry, RetryPayload retry, string step)
     {
-        var wait = payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty("waitMs", out var ms) && ms.TryGetInt64(out var count)
-            ? $" in {Amounts.Time(TimeSpan.FromMilliseconds(count))}"
-            : "";
+        var wait = retry.Wait > TimeSpan.Zero ? $" in {Amounts.Time(retry.Wait)}" : "";
         return new EntryLine(
             LineMark.Wait, $"{step}: {(entry.Success ? "rate limit, asked again" : "tried again")}{wait}{Part(": ", entry.ErrorMessage)}");
     }
 
-    private static string Ended(JsonElement payload) => Member(payload, "status")?.Replace('_', ' ') ?? "failed";
+    private static EntryLine Limit(LogEntryResource entry, LimitPayload limit, string step)
+    {
+        var value = limit.Value is { } number ? string.Create(CultureInfo.InvariantCulture, $" {number}") : "";
+        return new EntryLine(
+            entry.Success ? LineMark.Wait : LineMark.Bad,
+            $"{step}: limit {Shown(limit.Limit)}{value} reached{Part(": ", entry.ErrorMessage ?? limit.Effect)}");
+    }
+
+    private static string Ended<T>(T? status)
+        where T : struct, Enum => status is { } known ? VisibleText.Words(WireWords.Of(known)) : "ended";
 
     private static string Took(LogEntryResource entry) =>
         entry.ExecutionTimeMs < 10 ? "" : $" in {Amounts.Time(TimeSpan.FromMilliseconds(entry.ExecutionTimeMs))}";
@@ -138,25 +150,6 @@ internal sealed record EntryLine(LineMark Mark, string Text, IReadOnlyList<strin
     private static string Part(string before, string? text) =>
         VisibleText.Line(text, LongestText) is { Length: > 0 } line ? before + line : "";
 
-    private static string? Member(JsonElement payload, string name) =>
-        payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
-            ? VisibleText.Line(value.ToString(), 1000)
-            : null;
-
-    private static JsonDocument? Parse(string? payload)
-    {
-        if (payload is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonDocument.Parse(payload);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static string Shown(string? text, string otherwise = "") =>
+        VisibleText.Line(text, LongestMember) is { Length: > 0 } line ? line : otherwise;
 }
