@@ -32,20 +32,14 @@ public sealed class WorkspaceRulesTests
     [InlineData(".cursor/rules")]
     [InlineData(".idea")]
     [InlineData(".g\u200cit/config")]
-    [InlineData(".\u017fqlite/../x.\u017fqlite", false)]
     [InlineData("x.\u017fqlite")]
     [InlineData(".\u202eenv")]
-    public void Protected_names_are_never_written_in_any_case(string path, bool parses = true)
-    {
-        if (parses)
-        {
-            Assert.True(WorkspaceRules.Default.ForbidsWriting(WorkspacePath.Parse(path)));
-        }
-        else
-        {
-            Assert.Throws<WorkspaceException>(() => WorkspacePath.Parse(path));
-        }
-    }
+    public void Protected_names_are_never_written_in_any_case(string path) =>
+        Assert.True(WorkspaceRules.Default.ForbidsWriting(WorkspacePath.Parse(path)));
+
+    [Fact]
+    public void A_protected_name_behind_a_way_up_is_no_path() =>
+        Assert.Throws<WorkspaceException>(() => WorkspacePath.Parse(".\u017fqlite/../x.\u017fqlite"));
 
     [Theory]
     [InlineData("git/readme.md")]
