@@ -1,7 +1,7 @@
 using Lavra.Identity;
 using Lavra.Security;
+using Lavra.Settings;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -11,30 +11,24 @@ namespace Lavra.Http;
 /// <summary>Adds what the HTTP API needs to a host's services.</summary>
 public static class LavraHttpServices
 {
-    /// <summary>
-    /// Adds the API, with settings from the section <c>Lavra:Http</c> of <paramref name="configuration"/>. Wrong settings stop the
-    /// start with all errors at once.
-    /// </summary>
+    /// <summary>Adds the API.</summary>
     /// <remarks>
     /// The host itself registers <see cref="Composition.ProductServices"/>, of any lifetime: endpoints take them from each request's
     /// services, and everything else from them. It also registers keys that it knows in the clear with its redactor; the API never has
     /// one but while it checks it.
     /// </remarks>
-    public static IServiceCollection AddLavraHttp(this IServiceCollection services, IConfiguration configuration)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        var section = configuration.GetSection(HttpOptions.Section);
-        services.AddOptions<HttpOptions>().Bind(section).ValidateOnStart();
-        services.AddSingleton(HttpSettingNames.Validator(section));
-        return services.AddLavraHttp();
-    }
-
-    /// <summary>As the other, with settings from code.</summary>
-    public static IServiceCollection AddLavraHttp(this IServiceCollection services, Action<HttpOptions>? configure = null)
+    /// <param name="services">The host's services.</param>
+    /// <param name="options">What was read by <see cref="HttpOptions.Settings"/>, or made by code.</param>
+    /// <exception cref="SettingsException">The options are wrong; it lists everything that is.</exception>
+    public static IServiceCollection AddLavraHttp(this IServiceCollection services, HttpOptions options)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<HttpOptions>().Configure(configure ?? (static _ => { })).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>());
+        if (HttpOptions.Settings.Check(options) is { Count: > 0 } errors)
+        {
+            throw new SettingsException(errors);
+        }
+
+        services.AddSingleton(Options.Create(options));
         services.TryAddSingleton(static provider => KeysOf(provider.GetRequiredService<IOptions<HttpOptions>>().Value));
         services.AddRouting();
         services.AddRateLimiter(static _ => { });

@@ -18,7 +18,7 @@ public sealed class ModelCatalog : IModelCatalog, IDisposable
     private readonly ModelPipeline pipeline;
 
     /// <summary>Makes the catalog; opens nothing.</summary>
-    /// <param name="options">The models, from <see cref="ModelSettings"/>.</param>
+    /// <param name="options">The models, from <see cref="ModelsOptions.Settings"/>.</param>
     /// <param name="offline">Makes the built-in model when it is first asked for.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where to log.</param>

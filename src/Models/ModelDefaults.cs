@@ -1,4 +1,5 @@
 using Lavra.Models.OpenAi;
+using Lavra.Settings;
 
 namespace Lavra.Models;
 
@@ -10,9 +11,9 @@ internal static class ModelDefaults
 {
     private const string OpenAiModel = "gpt-5-mini";
 
-    public static void Complete(ModelsOptions options, IReadOnlyDictionary<string, string> values, List<string> errors)
+    public static void Complete(ModelsOptions options, SettingsReading reading)
     {
-        FromEnvironment(options.Default, name => values.TryGetValue(name, out var value) ? value : null, errors);
+        FromEnvironment(options.Default, reading.Values.Text, reading.Errors);
         Derive(options.Default);
         foreach (var model in options.Further.Values)
         {

@@ -85,7 +85,7 @@ internal sealed class ModelPipeline(
             ModelProvider.Offline => Measured(offline(), options, "lavra.offline"),
             ModelProvider.AzureOpenAi => Measured(new OpenAiChatClient(options, time), options, "azure.ai.openai"),
             ModelProvider.OpenAi => Measured(new OpenAiChatClient(options, time), options, "openai"),
-            _ => throw new ArgumentException($"{options.Section} was not completed by {nameof(ModelSettings)}.", nameof(options)),
+            _ => throw new ArgumentException($"{options.Section} was not completed by {nameof(ModelsOptions)}.{nameof(ModelsOptions.Settings)}.", nameof(options)),
         };
 #pragma warning restore CA2000
     }

@@ -1,3 +1,6 @@
+using Lavra.Settings;
+using Lavra.Settings.Kinds;
+
 namespace Lavra.Models;
 
 /// <summary>The kinds of server behind a model.</summary>
@@ -22,17 +25,12 @@ public enum ModelProvider
 /// <summary>The written form of <see cref="ModelProvider"/>, in settings and facts.</summary>
 internal static class ModelProviderNames
 {
-    public const string All = "auto, openai, azure_openai, offline, recorded";
-
-    public static ModelProvider? Parse(string text) => text.ToUpperInvariant() switch
-    {
-        "AUTO" => ModelProvider.Auto,
-        "OPENAI" => ModelProvider.OpenAi,
-        "AZURE_OPENAI" => ModelProvider.AzureOpenAi,
-        "OFFLINE" => ModelProvider.Offline,
-        "RECORDED" => ModelProvider.Recorded,
-        _ => null,
-    };
+    public static SettingKind<ModelProvider> Kind { get; } = SettingKinds.Choice(
+        ("auto", ModelProvider.Auto),
+        ("openai", ModelProvider.OpenAi),
+        ("azure_openai", ModelProvider.AzureOpenAi),
+        ("offline", ModelProvider.Offline),
+        ("recorded", ModelProvider.Recorded));
 
     public static string NameOf(ModelProvider provider) => provider switch
     {

@@ -6,6 +6,7 @@ using Lavra.Local.Storage;
 using Lavra.Models;
 using Lavra.Privacy;
 using Lavra.Runs;
+using Lavra.Settings;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -37,7 +38,11 @@ internal sealed class BenchHost : IAsyncDisposable
                 Runs = new RunsOptions { Workspace = folder, Limits = new RunLimits { Iterations = 100_000 } },
             },
             Models = () => new ModelCatalog(
-                ModelSettings.Read(new Dictionary<string, string?>()), () => model, TimeProvider.System, NullLoggerFactory.Instance, redactor),
+                new SettingsReading(new SettingValues(), ModelsOptions.Groups, folder).Get(ModelsOptions.Settings),
+                () => model,
+                TimeProvider.System,
+                NullLoggerFactory.Instance,
+                redactor),
             Tools = () => ToolRegistry.Build([new BenchTool(countFile)]),
             Redactor = redactor,
             Time = TimeProvider.System,

@@ -1,7 +1,5 @@
 using Lavra.Security;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using Lavra.Settings;
 
 namespace Lavra.Http.Tests;
 
@@ -28,7 +26,7 @@ public sealed class HttpOptionsTests
     [Fact]
     public void Names_that_do_not_exist_are_told_with_those_that_do()
     {
-        var failed = Assert.Throws<OptionsValidationException>(static () => Read(new()
+        var failed = Assert.Throws<SettingsException>(static () => Read(new()
         {
             ["Lavra:Http:RequestPerMinute"] = "5",
             ["Lavra:Http:Runs"] = "5",
@@ -50,10 +48,10 @@ public sealed class HttpOptionsTests
         ];
         foreach (var part in told)
         {
-            Assert.Contains(failed.Failures, failure => failure.Contains(part, StringComparison.Ordinal));
+            Assert.Contains(failed.Errors, failure => failure.Contains(part, StringComparison.Ordinal));
         }
 
-        Assert.Equal(told.Length, failed.Failures.Count(static failure => failure.StartsWith("There is no setting", StringComparison.Ordinal)));
+        Assert.Equal(told.Length, failed.Errors.Count(static failure => failure.StartsWith("There is no setting", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -65,7 +63,7 @@ public sealed class HttpOptionsTests
     [Fact]
     public void All_errors_are_told_at_once()
     {
-        var failed = Assert.Throws<OptionsValidationException>(static () => Read(new()
+        var failed = Assert.Throws<SettingsException>(static () => Read(new()
         {
             ["Lavra:Http:MaxRequestBytes"] = "1",
             ["Lavra:Http:RequestsPerMinute"] = "0",
@@ -73,7 +71,7 @@ public sealed class HttpOptionsTests
             ["Lavra:Http:Heartbeat"] = "00:00:00",
             ["Lavra:Http:EventStreamTime"] = "2.00:00:00",
             ["Lavra:Http:Keys:0:Name"] = "bad name",
-            ["Lavra:Http:Keys:0:Tenant"] = "",
+            ["Lavra:Http:Keys:0:Tenant"] = "bad tenant",
             ["Lavra:Http:Keys:0:Hash"] = "abc",
             ["Lavra:Http:Keys:1:Name"] = "ok",
             ["Lavra:Http:Keys:1:Scopes:0"] = "runs:delete",
@@ -83,7 +81,7 @@ public sealed class HttpOptionsTests
             ["Lavra:Http:Keys:2:Hash"] = ApiKey.HashOf("lv_x"),
         }));
 
-        var failures = failed.Failures.Select(static failure => failure["Lavra:Http:".Length..]).Order(StringComparer.Ordinal);
+        var failures = failed.Errors.Select(static failure => failure["Lavra:Http:".Length..]).Order(StringComparer.Ordinal);
         Assert.Collection(failures, [.. Expected.Select(static start =>
             (Action<string>)(failure => Assert.StartsWith(start, failure, StringComparison.Ordinal)))]);
     }
@@ -91,7 +89,7 @@ public sealed class HttpOptionsTests
     [Fact]
     public void A_key_in_place_of_its_hash_is_refused_without_repeating_it()
     {
-        var failed = Assert.Throws<OptionsValidationException>(static () => Read(new()
+        var failed = Assert.Throws<SettingsException>(static () => Read(new()
         {
             ["Lavra:Http:Keys:0:Name"] = "ci",
             ["Lavra:Http:Keys:0:Scopes:0"] = "admin",
@@ -109,10 +107,6 @@ public sealed class HttpOptionsTests
         "MaxRequestBytes is", "RequestsPerMinute is",
     ];
 
-    private static HttpOptions Read(Dictionary<string, string?> settings)
-    {
-        var services = new ServiceCollection();
-        services.AddLavraHttp(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-        return services.BuildServiceProvider().GetRequiredService<IOptions<HttpOptions>>().Value;
-    }
+    private static HttpOptions Read(Dictionary<string, string?> settings) =>
+        new SettingsReading(SettingValues.Of(settings), [HttpOptions.Settings], "").ReadAll().Get(HttpOptions.Settings);
 }

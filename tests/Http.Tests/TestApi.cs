@@ -80,8 +80,10 @@ internal sealed class TestApi : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var logs = new RecordingLoggerProvider();
         builder.Logging.AddProvider(logs);
+        var options = new HttpOptions();
+        configure(options);
         var (runs, durable, time) = (new FakeRuns(), new FakeDurableClient(), new FakeTime());
-        builder.Services.AddSingleton(ProductOver(runs, time).On(durable)).AddLavraHttp(configure);
+        builder.Services.AddSingleton(ProductOver(runs, time).On(durable)).AddLavraHttp(options);
         var app = builder.Build();
         app.Use((context, next) =>
         {

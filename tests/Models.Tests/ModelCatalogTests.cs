@@ -178,7 +178,7 @@ public sealed class ModelCatalogTests : StubFixture
     }
 
     private ModelCatalog Catalog(Dictionary<string, string?> settings, Func<IChatClient>? offline = null) => Track(new ModelCatalog(
-        ModelSettings.Read(settings), offline ?? (() => new OfflineFake()), new HurriedTime(), NullLoggerFactory.Instance, redactor: null));
+        ModelSettingsTests.Read(settings), offline ?? (() => new OfflineFake()), new HurriedTime(), NullLoggerFactory.Instance, redactor: null));
 
     private sealed class OfflineFake : IChatClient
     {

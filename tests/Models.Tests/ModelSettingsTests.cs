@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Options;
+using Lavra.Settings;
 
 namespace Lavra.Models;
 
@@ -121,8 +121,8 @@ public sealed class ModelSettingsTests
         foreach (var part in new[]
         {
             "no setting 'Lavra:Model:Nmae'", "Lavra:Model:Provider is 'openia'; it must be one of auto, openai, azure_openai, offline, recorded",
-            "Lavra:Model:Endpoint is 'localhost'", "Lavra:Model:Temperature is 'warm'", "Lavra:Model:Timeout is 00:00:00",
-            "Lavra:Model:RequestsPerMinute is -1", "Lavra:Model:Cache is 'maybe'", "Lavra:Model:Record and Lavra:Model:Playback exclude each other",
+            "Lavra:Model:Endpoint is 'localhost'", "Lavra:Model:Temperature is 'warm'", "Lavra:Model:Timeout is '0'; it must be a time such as 90s",
+            "Lavra:Model:RequestsPerMinute is '-1'; it must be a whole number from 1 up", "Lavra:Model:Cache is 'maybe'", "Lavra:Model:Record and Lavra:Model:Playback exclude each other",
             "Lavra:Models:x names a model ('m') but no server",
         })
         {
@@ -143,7 +143,7 @@ public sealed class ModelSettingsTests
     [InlineData("OPENAI_BASE_URL=nowhere OPENAI_MODEL=m", "OPENAI_BASE_URL is 'nowhere'")]
     [InlineData("Lavra:Models:offline:Endpoint=http://x/v1 Lavra:Models:offline:Name=m", "has the built-in model's name")]
     [InlineData("OPENAI_API_KEY=k Lavra:Models:gpt-5-mini:Temperature=0", "has the name of the default model")]
-    [InlineData("Lavra:Model:Temperature=3", "it must be from 0 to 2")]
+    [InlineData("Lavra:Model:Temperature=3", "it must be a number from 0 to 2")]
     public void Each_wrong_setting_has_a_remedy(string settings, string message) =>
         Assert.Contains(message, Assert.Single(Errors([.. settings.Split(' ').Select(pair => (pair.Split('=')[0], pair.Split('=')[1]))])), StringComparison.Ordinal);
 
@@ -156,8 +156,11 @@ public sealed class ModelSettingsTests
     }
 
     private static ModelsOptions Read(params (string Name, string Value)[] settings) =>
-        ModelSettings.Read(settings.ToDictionary(pair => pair.Name, pair => (string?)pair.Value));
+        Read(settings.ToDictionary(pair => pair.Name, pair => (string?)pair.Value));
+
+    internal static ModelsOptions Read(Dictionary<string, string?> settings) =>
+        new SettingsReading(SettingValues.Of(settings), ModelsOptions.Groups, "").ReadAll().Get(ModelsOptions.Settings);
 
     private static List<string> Errors(params (string Name, string Value)[] settings) =>
-        [.. Assert.Throws<OptionsValidationException>(() => Read(settings)).Failures];
+        [.. Assert.Throws<SettingsException>(() => Read(settings)).Errors];
 }

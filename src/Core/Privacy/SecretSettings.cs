@@ -1,32 +1,27 @@
+using Lavra.Settings;
+
 namespace Lavra.Privacy;
 
-/// <summary>Finds the settings whose values must never be stored or shown.</summary>
+/// <summary>Finds the settings whose values must never be stored or shown: those that are declared as secrets.</summary>
 public static class SecretSettings
 {
-    /// <summary>The variable with the key for a server.</summary>
-    public const string ServerKey = "LAVRA_API_KEY";
-
-    private const string KeySetting = ":ApiKey";
-    private const string KeyVariable = "_API_KEY";
-
     /// <summary>
     /// Names and values of secrets. Those too short to be told from ordinary text are left out: they are the words, such as "none",
     /// that local servers are given in place of a key.
     /// </summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Find(IReadOnlyDictionary<string, string?> values)
+    /// <param name="reading">Settings that have been read.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> Find(SettingsReading reading)
     {
-        var secrets = new List<KeyValuePair<string, string>>();
-        foreach (var (name, value) in values)
+        ArgumentNullException.ThrowIfNull(reading);
+        var found = new List<KeyValuePair<string, string>>();
+        foreach (var secret in reading.Secrets)
         {
-            if (value?.Trim() is { Length: >= Redactor.ShortestSecret } text && IsSecret(name))
+            if (secret.Value.Length >= Redactor.ShortestSecret)
             {
-                secrets.Add(KeyValuePair.Create(name, text));
+                found.Add(secret);
             }
         }
 
-        return secrets;
+        return found;
     }
-
-    private static bool IsSecret(string name) =>
-        name.EndsWith(KeySetting, StringComparison.OrdinalIgnoreCase) || name.EndsWith(KeyVariable, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,42 +1,28 @@
-using System.Globalization;
+using System.Text.Json;
 using Lavra.Facts;
+using Lavra.Settings;
 
 namespace Lavra.Runs;
 
-/// <summary>Holds limits against what can be worked with. The ranges are those of the attributes of <see cref="RunLimits"/>.</summary>
+/// <summary>Holds what a run asks for against the bounds of the settings for the same thing.</summary>
 internal static class LimitCheck
 {
-    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(30);
-
     /// <summary>Adds an error for each limit that is out of range.</summary>
-    public static void Check(RunLimits limits, List<RequestError> errors)
+    public static void Check(RunLimits limits, List<RequestError> errors) => Add("limits", RunLimits.Settings.Problems(limits), "", errors);
+
+    /// <summary>Adds an error for each part of a budget that is out of range.</summary>
+    public static void Check(RunBudget budget, List<RequestError> errors) =>
+        Add("budget", RunBudget.Settings.Problems(budget), "; leave it out for no limit", errors);
+
+    private static void Add(string part, IReadOnlyList<SettingProblem> problems, string remedy, List<RequestError> errors) =>
+        errors.AddRange(problems.Select(problem => new RequestError(
+            FieldOf(part, problem.Setting), $"{problem.Value} is out of range; it must be {problem.Range}{remedy}.")));
+
+    private static string FieldOf(string part, string setting) => setting switch
     {
-        Range(RunFields.Iterations, limits.Iterations, 1, 100_000);
-        Range(RunFields.HistoryTurns, limits.HistoryTurns, 1, 1000);
-        Range(RunFields.BriefTurns, limits.BriefTurns, 0, 1000);
-        Range(RunFields.ToolResultChars, limits.ToolResultChars, 100, 1_000_000);
-        Range(RunFields.ParseFailures, limits.ParseFailures, 1, 100);
-        Range(RunFields.PlanSteps, limits.PlanSteps, 1, 1000);
-        Range(RunFields.ParallelSteps, limits.ParallelSteps, 1, 100);
-        Range(RunFields.ToolCallsPerTurn, limits.ToolCallsPerTurn, 1, 200);
-        Time(RunFields.ToolTimeout, limits.ToolTimeout);
-        Time(RunFields.StepTime, limits.StepTime);
-
-        void Range(string field, int value, int least, int most)
-        {
-            if (value < least || value > most)
-            {
-                errors.Add(new RequestError(field, string.Create(
-                    CultureInfo.InvariantCulture, $"{value} is out of range: {least} to {most}.")));
-            }
-        }
-
-        void Time(string field, TimeSpan value)
-        {
-            if (value <= TimeSpan.Zero || value > LongestTime)
-            {
-                errors.Add(new RequestError(field, $"{value} is out of range: more than 0, at most {LongestTime.TotalDays} days."));
-            }
-        }
-    }
+        nameof(RunLimits.ToolTimeout) => RunFields.ToolTimeout,
+        nameof(RunLimits.StepTime) => RunFields.StepTime,
+        nameof(RunBudget.Time) => RunFields.BudgetTime,
+        _ => $"{part}.{JsonNamingPolicy.CamelCase.ConvertName(setting)}",
+    };
 }

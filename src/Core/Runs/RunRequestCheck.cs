@@ -31,7 +31,7 @@ internal sealed class RunRequestCheck(
         var limits = request.Limits.Over(options.Limits);
         LimitCheck.Check(limits, errors);
         var budget = request.Budget.Over(options.Budget);
-        CheckBudget(budget, errors);
+        LimitCheck.Check(budget, errors);
         if (model is not null && BudgetCheck.CannotPrice(budget, model, prices, time.GetUtcNow()) is { } unpriced)
         {
             errors.Add(new RequestError(RunFields.BudgetUsd, unpriced));
@@ -100,24 +100,6 @@ internal sealed class RunRequestCheck(
         {
             // It is looked up by what it is, so that it cannot be redacted.
             errors.Add(new RequestError(field, "It holds what looks like a secret, which is not stored. Give another."));
-        }
-    }
-
-    private static void CheckBudget(RunBudget budget, List<RequestError> errors)
-    {
-        if (budget.Tokens <= 0)
-        {
-            errors.Add(new RequestError(RunFields.BudgetTokens, "A budget is more than 0; leave it out for no limit."));
-        }
-
-        if (budget.Usd <= 0)
-        {
-            errors.Add(new RequestError(RunFields.BudgetUsd, "A budget is more than 0; leave it out for no limit."));
-        }
-
-        if (budget.Time is { } time && (time <= TimeSpan.Zero || time > TimeSpan.FromDays(365)))
-        {
-            errors.Add(new RequestError(RunFields.BudgetTime, "A budget is more than 0 and at most a year; leave it out for no limit."));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Text;
+using Lavra.Settings;
 
 namespace Lavra.Security;
 
@@ -27,6 +28,21 @@ public sealed record WorkspaceRules
         ".git", OwnFolder, ".git-credentials", ".netrc", "lavra.json", "appsettings*.json", "local.settings.json", ".env*", "*.db", "*.db-*",
         "*.sqlite*",
     ];
+
+    /// <summary>The declarations of what settings add to the built-in rules: section <c>Lavra:Workspace</c>.</summary>
+    public static SettingsOf<WorkspaceRules> Settings { get; } = new("Lavra:Workspace", static () => new WorkspaceRules(), static add =>
+    {
+        add.AddTexts(
+            nameof(AlsoNeverRead),
+            static o => o.AlsoNeverRead,
+            static (o, v) => o with { AlsoNeverRead = v },
+            "Further names that are never read; `*` and `?` are wildcards.");
+        add.AddTexts(
+            nameof(AlsoNeverWritten),
+            static o => o.AlsoNeverWritten,
+            static (o, v) => o with { AlsoNeverWritten = v },
+            "Further names that are never written or deleted; `*` and `?` are wildcards.");
+    });
 
     /// <summary>The built-in rules alone.</summary>
     public static WorkspaceRules Default { get; } = new();

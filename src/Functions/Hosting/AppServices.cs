@@ -36,7 +36,7 @@ internal static class AppServices
         services.AddScoped<BoundServices>();
         services.AddScoped(static provider => provider.GetRequiredService<BoundServices>().Get());
         services.AddSingleton<ApiPipeline>();
-        return services.AddLavraHttp(options => HttpSettings.Fill(options, settings.Http));
+        return services.AddLavraHttp(settings.Http);
     }
 
     private static Redactor RedactorFor(FunctionsSettings settings)

@@ -1,49 +1,52 @@
 using Lavra.Functions.Durable;
 using Lavra.Functions.Storage;
 using Lavra.Generation.Pricing;
+using Lavra.Http;
 using Lavra.Models;
+using Lavra.Privacy;
 using Lavra.Retention;
 using Lavra.Runs;
 using Lavra.Security;
+using Lavra.Settings;
 using Lavra.Tools;
 using Lavra.Watching;
-using Microsoft.Extensions.Configuration;
 
 namespace Lavra.Functions.Hosting;
 
 /// <summary>The settings of the app, read and checked.</summary>
-internal sealed record FunctionsSettings
+/// <param name="reading">From where they come.</param>
+internal sealed class FunctionsSettings(SettingsReading reading)
 {
     /// <summary>The models.</summary>
-    public required ModelsOptions Models { get; init; }
+    public ModelsOptions Models { get; } = reading.Get(ModelsOptions.Settings);
 
     /// <summary>What models cost.</summary>
-    public PriceOptions Prices { get; init; } = new();
+    public PriceOptions Prices { get; } = reading.Get(PriceOptions.Settings);
 
     /// <summary>Runs that say nothing themselves. The workspace is absolute.</summary>
-    public required RunsOptions Runs { get; init; }
+    public RunsOptions Runs { get; } = reading.Get(RunsOptions.Settings);
 
     /// <summary>Limits of tool calls.</summary>
-    public ToolExecutorOptions Tools { get; init; } = new();
+    public ToolExecutorOptions Tools { get; } = reading.Get(ToolExecutorOptions.Settings);
 
     /// <summary>What in workspaces is off limits.</summary>
-    public WorkspaceRules Rules { get; init; } = WorkspaceRules.Default;
+    public WorkspaceRules Rules { get; } = reading.Get(WorkspaceRules.Settings);
 
     /// <summary>How the app and Durable Functions work together.</summary>
-    public DurableOptions Durable { get; init; } = new();
+    public DurableOptions Durable { get; } = reading.Get(DurableOptions.Settings);
 
     /// <summary>Where the stores are.</summary>
-    public TableStorageOptions Tables { get; init; } = new();
+    public TableStorageOptions Tables { get; } = reading.Get(TableStorageOptions.Settings);
 
     /// <summary>How long runs are kept.</summary>
-    public RetentionOptions Retention { get; init; } = new();
+    public RetentionOptions Retention { get; } = reading.Get(RetentionOptions.Settings);
 
     /// <summary>When a run counts as stuck.</summary>
-    public WatchdogOptions Watchdog { get; init; } = new();
+    public WatchdogOptions Watchdog { get; } = reading.Get(WatchdogOptions.Settings);
 
-    /// <summary>The settings of the HTTP API, as it reads them itself.</summary>
-    public required IReadOnlyDictionary<string, string?> Http { get; init; }
+    /// <summary>The HTTP API.</summary>
+    public HttpOptions Http { get; } = reading.Get(HttpOptions.Settings);
 
     /// <summary>The secrets among the settings, by the names under which they are redacted.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Secrets { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, string>> Secrets { get; } = SecretSettings.Find(reading);
 }

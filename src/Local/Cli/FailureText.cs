@@ -7,11 +7,9 @@ using Lavra.Local.Engine.Lifetime;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
-using Lavra.Privacy;
 using Lavra.Settings;
 using Lavra.Tools;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Local.Cli;
 
@@ -26,7 +24,6 @@ internal static class FailureText
         CliException known => known,
         SettingsException wrong => new CliException(
             ExitCode.Usage, wrong.Errors, "Correct the settings (lavra.json or environment variables); 'lavra doctor' checks them."),
-        OptionsValidationException wrong => new CliException(ExitCode.Usage, [.. wrong.Failures], "Correct the settings; 'lavra doctor' checks them."),
         DatabaseHeldException held => DescribeHeld(held),
         DataFileException unusable => new CliException(ExitCode.Usage, unusable.Message, unusable.Remedy),
         MissingModelException missing => new CliException(ExitCode.Usage, missing.Message, MissingModelException.Remedy),
@@ -64,7 +61,7 @@ internal static class FailureText
         return http.Status switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new CliException(
-                ExitCode.Usage, problems, $"Put a key that may do this into the environment variable {SecretSettings.ServerKey}."),
+                ExitCode.Usage, problems, $"Put a key that may do this into the environment variable {ProgramVariables.ServerKey}."),
             >= HttpStatusCode.InternalServerError => new CliException(ExitCode.Internal, problems, "The server's log says more."),
             HttpStatusCode.TooManyRequests => new CliException(ExitCode.Failed, problems, $"Wait {(http.RetryAfter is { } wait ? Amounts.Time(wait) : "a little")} and try again."),
             _ => new CliException(ExitCode.Usage, problems, remedy: null),

@@ -1,12 +1,44 @@
-using System.ComponentModel.DataAnnotations;
+using Lavra.Settings;
+using Lavra.Settings.Kinds;
 
 namespace Lavra.Local.Engine;
 
 /// <summary>Settings of the embedded engine: section <c>Lavra:Engine</c>.</summary>
 internal sealed class EngineOptions
 {
+    /// <summary>Their declarations.</summary>
+    public static SettingsOf<EngineOptions> Settings { get; } = new("Lavra:Engine", static () => new EngineOptions(), static add =>
+    {
+        add.Add(
+            nameof(Workers),
+            static o => o.Workers,
+            static (o, v) => o.Workers = v,
+            SettingKinds.Whole(1, 10_000),
+            "Activities (model calls, tool calls) that run at once.");
+        add.Add(
+            nameof(ResidentInstances),
+            static o => o.ResidentInstances,
+            static (o, v) => o.ResidentInstances = v,
+            SettingKinds.Whole(0),
+            "Workflow instances kept in memory; further ones are dropped when idle and read back when needed. 0 drops one after every turn.");
+        add.Add(
+            nameof(InboxInterval),
+            static o => o.InboxInterval,
+            static (o, v) => o.InboxInterval = v,
+            SettingKinds.Duration("10ms", "1m"),
+            "How often messages of other processes, such as a cancel, are looked for.");
+        add.Add(
+            nameof(StopGrace),
+            static o => o.StopGrace,
+            static (o, v) => o.StopGrace = v,
+            SettingKinds.Duration("0s", "10m"),
+            "How long a stop waits for running activities.");
+    })
+    {
+        Hosts = SettingHosts.Local,
+    };
+
     /// <summary>Activities that run at once. Default 64.</summary>
-    [Range(1, 10_000)]
     public int Workers { get; set; } = 64;
 
     /// <summary>The version given to instances that are started. Default empty.</summary>
@@ -16,7 +48,6 @@ internal sealed class EngineOptions
     /// Instances kept in memory beyond those that have activities under way; further ones are dropped when idle and read back
     /// when something arrives. 0 drops an instance after every turn. Default 10,000.
     /// </summary>
-    [Range(0, int.MaxValue)]
     public int ResidentInstances { get; set; } = 10_000;
 
     /// <summary>

@@ -30,7 +30,7 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = LongestShutdown);
 
         // Given as it is, so that the container does not dispose of it.
-        builder.Services.AddSingleton(host.Services).AddLavraHttp(options => HttpSettings.Fill(options, host.Settings.Values));
+        builder.Services.AddSingleton(host.Services).AddLavraHttp(host.Settings.Get(HttpOptions.Settings));
         var app = builder.Build();
         try
         {

@@ -30,7 +30,7 @@ public sealed class OpenAiChatClient : IChatClient
     private readonly ChatClientMetadata metadata;
 
     /// <summary>Makes a client; connects when first asked.</summary>
-    /// <param name="options">The model, completed and checked as by <see cref="ModelSettings"/>.</param>
+    /// <param name="options">The model, completed and checked as by <see cref="ModelsOptions.Settings"/>.</param>
     /// <param name="time">The clock for time-outs and for waits that a server names by date.</param>
     public OpenAiChatClient(ModelOptions options, TimeProvider time)
         : this(options, time, handler: null)

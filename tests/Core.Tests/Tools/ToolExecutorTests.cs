@@ -170,11 +170,10 @@ public sealed class ToolExecutorTests
     public void Options_out_of_range_are_named()
     {
         var options = new ToolExecutorOptions { MaxResultBytes = 1, Timeout = TimeSpan.Zero };
-        var result = new ToolExecutorOptionsValidator().Validate(null, options);
-        Assert.True(result.Failed);
-        Assert.Contains("MaxResultBytes", result.FailureMessage, StringComparison.Ordinal);
-        Assert.Contains("Timeout", result.FailureMessage, StringComparison.Ordinal);
-        Assert.True(new ToolExecutorOptionsValidator().Validate(null, new ToolExecutorOptions()).Succeeded);
+        var errors = ToolExecutorOptions.Settings.Check(options);
+        Assert.Contains(errors, static error => error.Contains("MaxResultBytes", StringComparison.Ordinal));
+        Assert.Contains(errors, static error => error.Contains("Timeout", StringComparison.Ordinal));
+        Assert.Empty(ToolExecutorOptions.Settings.Check(new ToolExecutorOptions()));
     }
 
     public sealed class SlowTools

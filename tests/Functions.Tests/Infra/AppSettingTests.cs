@@ -3,9 +3,8 @@ using Lavra.Functions.Hosting;
 using Lavra.Functions.Storage;
 using Lavra.Http;
 using Lavra.Models;
+using Lavra.Settings;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Functions.Tests.Infra;
 
@@ -63,10 +62,9 @@ public sealed partial class AppSettingTests
     public void Callers_are_known_by_the_keys_that_the_template_sets()
     {
         var settings = Named("Lavra__Http__").ToDictionary(static name => name.Replace("__", ":", StringComparison.Ordinal), Sample);
-        using var services = new ServiceCollection().AddLogging()
-            .AddLavraHttp(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
 
-        var key = Assert.Single(services.GetRequiredService<IOptions<HttpOptions>>().Value.Keys);
+        var key = Assert.Single(
+            new SettingsReading(SettingValues.Of(settings), [HttpOptions.Settings], "").ReadAll().Get(HttpOptions.Settings).Keys);
 
         Assert.Equal(("sample", "sample"), (key.Name, key.Tenant));
         Assert.Equal(["admin"], key.Scopes);

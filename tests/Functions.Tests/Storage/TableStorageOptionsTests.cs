@@ -52,5 +52,5 @@ public sealed class TableStorageOptionsTests
         Assert.Contains("Prefix", Assert.Single(Errors(new TableStorageOptions { Endpoint = Account, Prefix = prefix })), StringComparison.Ordinal);
 
     private static List<string> Errors(TableStorageOptions options) =>
-        [.. new TableStorageOptionsValidator().Validate(null, options).Failures ?? []];
+        [.. TableStorageOptions.Settings.Check(options)];
 }

@@ -2,6 +2,7 @@ using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
 using Lavra.Settings;
+using Lavra.Settings.Kinds;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Tests.Hosting;
@@ -74,7 +75,7 @@ public sealed class SettingsTests : IDisposable
             ("Lavra:Data:Durability", "full, normal"),
             ("Lavra:Data:Fiel", "Lavra:Data has: Durability, File"),
             ("Lavra:Engine:Workers", "from 1 to 10000"),
-            ("Lavra:Model:Timeout", "from 1 s"),
+            ("Lavra:Model:Timeout", "from 1s"),
             ("Lavra:Runs:Workspace", "make the folder"),
             ("Lavra:Runs:Budget:Usd", "above 0"),
             ("Lavra:Runs:Limits:StepTime", "such as 90s"),

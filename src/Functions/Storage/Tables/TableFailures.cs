@@ -38,7 +38,7 @@ internal static class TableFailures
         RequestFailedException answered => Translate(answered, table, place),
         AuthenticationFailedException => new TableStoreException(
             TableStoreFailure.Refused,
-            $"No token could be had for table '{table}'. Give the app an identity, and check {TableStorageOptions.Section}:{nameof(TableStorageOptions.ClientId)}.",
+            $"No token could be had for table '{table}'. Give the app an identity, and check {TableStorageOptions.Settings.Name}:{nameof(TableStorageOptions.ClientId)}.",
             failure),
         _ => Unavailable(table, "no answer", failure),
     };
@@ -47,7 +47,7 @@ internal static class TableFailures
     {
         _ when IsTableBeingDeleted(failure) || IsTableMissing(failure) => new TableStoreException(
             TableStoreFailure.TableBeingDeleted,
-            $"Table '{table}' was deleted, and the service has not finished with it: its name cannot be used yet. Nothing was written. Try again in a minute, or set another {TableStorageOptions.Section}:{nameof(TableStorageOptions.Prefix)}.",
+            $"Table '{table}' was deleted, and the service has not finished with it: its name cannot be used yet. Nothing was written. Try again in a minute, or set another {TableStorageOptions.Settings.Name}:{nameof(TableStorageOptions.Prefix)}.",
             failure),
         { Status: NotFound or Conflict or Changed } => new TableConflictException(failure),
         { Status: 413 } or { ErrorCode: "EntityTooLarge" or "PropertyValueTooLarge" or "KeyValueTooLarge" or "RequestBodyTooLarge" or "ContentLengthExceeded" } =>
@@ -57,7 +57,7 @@ internal static class TableFailures
                 failure),
         { Status: 401 or 403 } => new TableStoreException(
             TableStoreFailure.Refused,
-            $"The service refuses access to table '{table}' ({Code(failure)}). Give the app's identity the role Storage Table Data Contributor on the account, or check {TableStorageOptions.Section}.",
+            $"The service refuses access to table '{table}' ({Code(failure)}). Give the app's identity the role Storage Table Data Contributor on the account, or check {TableStorageOptions.Settings.Name}.",
             failure),
         { Status: 0 or 408 or 429 or >= 500 } => Unavailable(table, Code(failure), failure),
         _ => new TableStoreException(

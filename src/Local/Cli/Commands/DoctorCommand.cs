@@ -22,7 +22,7 @@ internal static class DoctorCommand
         {
             using var interruption = environment.Listen();
             var checks = new Checks(environment, callsModel: !result.GetValue(offline));
-            var findings = await checks.RunAsync(() => host.ReadServerSettings(result), interruption.Token).ConfigureAwait(false);
+            var findings = await checks.RunAsync(() => host.ReadSettings(result), interruption.Token).ConfigureAwait(false);
             await (result.GetValue(host.Json) ? WriteJsonAsync(findings, environment) : WriteAsync(findings, environment)).ConfigureAwait(false);
             return findings.Any(static finding => finding.State == CheckState.Fail) ? ExitCode.Failed : ExitCode.Completed;
         });

@@ -1,12 +1,10 @@
 using System.CommandLine;
-using Lavra.Http;
 using Lavra.Http.Client;
 using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Watching;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
-using Lavra.Privacy;
 using Lavra.Settings;
 
 namespace Lavra.Local.Cli.Commands;
@@ -21,7 +19,7 @@ internal sealed class HostArguments(CliEnvironment environment)
 
     public Option<string> Server { get; } = new("--server")
     {
-        Description = $"Work on a server instead; its key comes from {SecretSettings.ServerKey}.", HelpName = "URL",
+        Description = $"Work on a server instead; its key comes from {ProgramVariables.ServerKey}.", HelpName = "URL",
     };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Write JSON to the standard output." };
@@ -40,13 +38,24 @@ internal sealed class HostArguments(CliEnvironment environment)
 
     /// <summary>The settings, with what the command line says over them.</summary>
     /// <exception cref="SettingsException">They are wrong.</exception>
-    public LocalSettings ReadSettings(ParseResult result, params ReadOnlySpan<(string Setting, string? Value)> given) =>
-        ReadSettings(result, check: null, given);
+    public LocalSettings ReadSettings(ParseResult result, params ReadOnlySpan<(string Setting, string? Value)> given)
+    {
+        var over = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        if (result.GetValue(Data) is { } file)
+        {
+            over[SettingsSources.DataFile] = file;
+        }
 
-    /// <summary>As the other, those of the HTTP API included, which other commands let be.</summary>
-    /// <exception cref="SettingsException">They are wrong.</exception>
-    public LocalSettings ReadServerSettings(ParseResult result, params ReadOnlySpan<(string Setting, string? Value)> given) =>
-        ReadSettings(result, HttpSettings.Check, given);
+        foreach (var (setting, value) in given)
+        {
+            if (value is not null)
+            {
+                over[setting] = value;
+            }
+        }
+
+        return LocalSettingsReader.Read(environment.Folder, environment.Variables, over);
+    }
 
     /// <summary>Takes the data file and starts a machine on it.</summary>
     public async Task<WorkingConnection> OpenMachineAsync(
@@ -115,31 +124,9 @@ internal sealed class HostArguments(CliEnvironment environment)
     public OutputForm Form(ParseResult result, Option<bool>? watch = null, Option<bool>? quiet = null) => new(
         result.GetValue(Json), watch is not null && result.GetValue(watch), quiet is not null && result.GetValue(quiet));
 
-    private LocalSettings ReadSettings(
-        ParseResult result,
-        Func<IReadOnlyDictionary<string, string?>, IReadOnlyList<string>>? check,
-        ReadOnlySpan<(string Setting, string? Value)> given)
-    {
-        var over = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        if (result.GetValue(Data) is { } file)
-        {
-            over[SettingsSources.DataFile] = file;
-        }
-
-        foreach (var (setting, value) in given)
-        {
-            if (value is not null)
-            {
-                over[setting] = value;
-            }
-        }
-
-        return LocalSettingsReader.Read(environment.Folder, environment.Variables, over, check);
-    }
-
     // In a method of its own, so that nothing of the client is loaded where there is no server.
     private ServerConnection Connect(Uri address, string options) =>
-        new(LavraHttpClient.Create(address, environment.Variable(SecretSettings.ServerKey), environment.Time), options);
+        new(LavraHttpClient.Create(address, environment.Variable(ProgramVariables.ServerKey), environment.Time), options);
 
     private static string Quoted(string text) => text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text;
 }

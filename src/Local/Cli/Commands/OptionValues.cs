@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Settings;
+using Lavra.Settings.Kinds;
 
 namespace Lavra.Local.Cli.Commands;
 

@@ -43,7 +43,7 @@ internal static class ServeCommand
                 throw CliException.Usage("--scopes and --tenant are for a new key.", "Add --new-key NAME.");
             }
 
-            var settings = host.ReadServerSettings(result, ("Lavra:Runs:Workspace", result.GetValue(workspace)));
+            var settings = host.ReadSettings(result, ("Lavra:Runs:Workspace", result.GetValue(workspace)));
             return new Serving(environment).RunAsync(settings, result.GetValue(url) ?? DefaultUrl);
         });
         return command;

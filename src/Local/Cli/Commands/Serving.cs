@@ -63,8 +63,7 @@ internal sealed class Serving(CliEnvironment environment)
         return ExitCode.Completed;
     }
 
-    private static bool HasKeys(LocalSettings settings) => settings.Values.Keys.Any(
-        static name => name.StartsWith(HttpOptions.Section + ":Keys:", StringComparison.OrdinalIgnoreCase));
+    private static bool HasKeys(LocalSettings settings) => settings.Get(HttpOptions.Settings).Keys.Count > 0;
 
     private static async Task<ApiServer> ListenAsync(LocalHost host, ServeAddress address, CancellationToken cancellationToken)
     {

@@ -2,9 +2,11 @@ using Lavra.Generation.Pricing;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage;
 using Lavra.Models;
+using Lavra.Privacy;
 using Lavra.Retention;
 using Lavra.Runs;
 using Lavra.Security;
+using Lavra.Settings;
 using Lavra.Tools;
 using Lavra.Watching;
 using Microsoft.Extensions.Logging;
@@ -12,47 +14,49 @@ using Microsoft.Extensions.Logging;
 namespace Lavra.Local.Hosting.Settings;
 
 /// <summary>The settings of one machine, read and checked.</summary>
-internal sealed record LocalSettings
+/// <param name="Reading">From where they come.</param>
+internal sealed record LocalSettings(SettingsReading Reading)
 {
     /// <summary>The file that holds everything: absolute.</summary>
-    public required string DataFile { get; init; }
+    public string DataFile { get; } = Reading.Get(DataOptions.Settings).File;
 
     /// <summary>What survives a power cut.</summary>
-    public SqliteDurability Durability { get; init; }
+    public SqliteDurability Durability { get; } = Reading.Get(DataOptions.Settings).Durability;
 
     /// <summary>The models.</summary>
-    public required ModelsOptions Models { get; init; }
+    public ModelsOptions Models { get; } = Reading.Get(ModelsOptions.Settings);
 
     /// <summary>What models cost.</summary>
-    public PriceOptions Prices { get; init; } = new();
+    public PriceOptions Prices { get; } = Reading.Get(PriceOptions.Settings);
 
     /// <summary>Runs that say nothing themselves. The workspace is absolute.</summary>
-    public required RunsOptions Runs { get; init; }
+    public RunsOptions Runs { get; } = Reading.Get(RunsOptions.Settings);
 
     /// <summary>The engine.</summary>
-    public EngineOptions Engine { get; init; } = new();
+    public EngineOptions Engine { get; } = Reading.Get(EngineOptions.Settings);
 
     /// <summary>How long runs are kept.</summary>
-    public RetentionOptions Retention { get; init; } = new();
+    public RetentionOptions Retention { get; } = Reading.Get(RetentionOptions.Settings);
 
     /// <summary>When a run counts as stuck.</summary>
-    public WatchdogOptions Watchdog { get; init; } = new();
+    public WatchdogOptions Watchdog { get; } = Reading.Get(WatchdogOptions.Settings);
 
     /// <summary>Limits of tool calls.</summary>
-    public ToolExecutorOptions Tools { get; init; } = new();
+    public ToolExecutorOptions Tools { get; } = Reading.Get(ToolExecutorOptions.Settings);
 
     /// <summary>What in workspaces is off limits.</summary>
-    public WorkspaceRules Rules { get; init; } = WorkspaceRules.Default;
+    public WorkspaceRules Rules => Runs.Rules;
 
     /// <summary>Where traces and metrics go; null for nowhere.</summary>
-    public Uri? OtlpEndpoint { get; init; }
+    public Uri? OtlpEndpoint { get; } = Reading.Get(TelemetryOptions.Settings).OtlpEndpoint;
 
     /// <summary>What is logged; null for the command's own default.</summary>
-    public LogLevel? LogLevel { get; init; }
-
-    /// <summary>All names and values, for what other parts read themselves.</summary>
-    public required IReadOnlyDictionary<string, string?> Values { get; init; }
+    public LogLevel? LogLevel { get; } = Reading.Get(LoggingOptions.Settings).Level;
 
     /// <summary>The secrets among the values, by the names under which they are redacted.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Secrets { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, string>> Secrets { get; init; } = SecretSettings.Find(Reading);
+
+    /// <summary>The options of a capability.</summary>
+    public T Get<T>(SettingsOf<T> settings)
+        where T : class => Reading.Get(settings);
 }

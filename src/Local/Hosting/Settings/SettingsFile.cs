@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lavra.Settings;
 
 namespace Lavra.Local.Hosting.Settings;
 
@@ -17,7 +18,11 @@ internal static class SettingsFile
     private const string Schema = "$schema";
 
     /// <summary>Adds what a file says to the values, over what is there. A file that does not exist says nothing.</summary>
-    public static void Read(string path, Dictionary<string, string?> values, List<string> errors)
+    /// <param name="path">The file.</param>
+    /// <param name="values">Takes up what it says.</param>
+    /// <param name="errors">Takes up what is wrong with it.</param>
+    /// <param name="place">The file as errors name it.</param>
+    public static void Read(string path, SettingValues values, List<string> errors, string place)
     {
         byte[] bytes;
         try
@@ -42,10 +47,10 @@ internal static class SettingsFile
             return;
         }
 
-        Read(path, bytes, values, errors);
+        Read(path, bytes, values, errors, new SettingOrigin(SettingSource.File, place));
     }
 
-    private static void Read(string path, byte[] bytes, Dictionary<string, string?> values, List<string> errors)
+    private static void Read(string path, byte[] bytes, SettingValues values, List<string> errors, SettingOrigin origin)
     {
         ReadOnlyMemory<byte> text = bytes;
         if (text.Span.StartsWith("\uFEFF"u8))
@@ -67,7 +72,7 @@ internal static class SettingsFile
             {
                 if (string.Equals(property.Name, Root, StringComparison.OrdinalIgnoreCase))
                 {
-                    Flatten(Root, property.Value, values);
+                    Flatten(Root, property.Value, values, origin);
                 }
                 else if (property.Name != Schema)
                 {
@@ -82,14 +87,14 @@ internal static class SettingsFile
         }
     }
 
-    private static void Flatten(string name, JsonElement value, Dictionary<string, string?> values)
+    private static void Flatten(string name, JsonElement value, SettingValues values, SettingOrigin origin)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var property in value.EnumerateObject())
                 {
-                    Flatten($"{name}:{property.Name}", property.Value, values);
+                    Flatten($"{name}:{property.Name}", property.Value, values, origin);
                 }
 
                 break;
@@ -97,7 +102,7 @@ internal static class SettingsFile
                 var index = 0;
                 foreach (var item in value.EnumerateArray())
                 {
-                    Flatten(string.Create(CultureInfo.InvariantCulture, $"{name}:{index++}"), item, values);
+                    Flatten(string.Create(CultureInfo.InvariantCulture, $"{name}:{index++}"), item, values, origin);
                 }
 
                 break;
@@ -105,7 +110,7 @@ internal static class SettingsFile
                 values.Remove(name);
                 break;
             default:
-                values[name] = value.ToString();
+                values.Set(name, value.ToString(), origin);
                 break;
         }
     }

@@ -1,5 +1,5 @@
-using Lavra.Models;
-using Lavra.Privacy;
+using Lavra.Local.Storage;
+using Lavra.Settings;
 
 namespace Lavra.Local.Hosting.Settings;
 
@@ -12,70 +12,94 @@ internal static class SettingsSources
     /// <summary>The setting that names the data file.</summary>
     public const string DataFile = "Lavra:Data:File";
 
-    /// <summary>The variable by which OpenTelemetry's own tools know where to send.</summary>
-    public const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
-
     private const string Prefix = "Lavra__";
-    private static readonly string DefaultFile = Path.Combine(".lavra", "lavra.db");
 
     /// <summary>Gathers them.</summary>
     /// <param name="folder">The working folder.</param>
     /// <param name="environment">The environment's variables.</param>
     /// <param name="given">What the command line says, by the settings' names.</param>
     /// <param name="errors">Takes up what cannot be read.</param>
-    /// <returns>Names (<c>Lavra:Model:Name</c>) and values; the data file is always among them, as an absolute path.</returns>
-    public static Dictionary<string, string?> Gather(
-        string folder,
-        IEnumerable<KeyValuePair<string, string>> environment,
-        IReadOnlyDictionary<string, string?> given,
-        List<string> errors)
+    /// <returns>What was given; the data file is always among it, as an absolute path.</returns>
+    public static SettingValues Gather(
+        string folder, IEnumerable<KeyValuePair<string, string>> environment, IReadOnlyDictionary<string, string?> given, List<string> errors)
     {
-        var fromFile = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        var over = Over(environment, given);
+        var values = new SettingValues();
         var file = Path.Combine(folder, SettingsFile.Name);
-        SettingsFile.Read(file, fromFile, errors);
+        SettingsFile.Read(file, values, errors, SettingsFile.Name);
+        var named = over.Find(DataFile) ?? values.Find(DataFile);
+        var data = Full(folder, named?.Text, errors);
+        var beside = Path.Combine(Path.GetDirectoryName(data) ?? folder, SettingsFile.Name);
+        if (!string.Equals(beside, file, StringComparison.Ordinal))
+        {
+            SettingsFile.Read(beside, values, errors, Path.GetRelativePath(folder, beside));
+        }
 
-        var over = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var value in over.All)
+        {
+            values.Set(value.Name, value.Text, value.Origin);
+        }
+
+        values.Set(DataFile, data, named?.Origin ?? SettingOrigin.Default);
+        return values;
+    }
+
+    private static SettingValues Over(IEnumerable<KeyValuePair<string, string>> environment, IReadOnlyDictionary<string, string?> given)
+    {
+        var over = new SettingValues();
         foreach (var (name, value) in environment)
         {
             if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             {
-                over[name.Replace("__", ":", StringComparison.Ordinal)] = value;
+                over.Set(SettingValues.NameOf(name), value, new SettingOrigin(SettingSource.Environment, name));
             }
-            else if (name is OtlpVariable or SecretSettings.ServerKey
-                || ModelSettings.EnvironmentVariables.Contains(name, StringComparer.Ordinal))
+            else if (IsKnown(name))
             {
-                over[name] = value;
+                over.Set(name, value, new SettingOrigin(SettingSource.Environment, name));
             }
         }
 
         foreach (var (name, value) in given)
         {
-            over[name] = value;
+            over.Set(name, value, new SettingOrigin(SettingSource.CommandLine));
         }
 
-        var data = Full(folder, over.GetValueOrDefault(DataFile) ?? fromFile.GetValueOrDefault(DataFile), errors);
-        var beside = Path.Combine(Path.GetDirectoryName(data) ?? folder, SettingsFile.Name);
-        if (!string.Equals(beside, file, StringComparison.Ordinal))
+        return over;
+    }
+
+    private static bool IsKnown(string variable)
+    {
+        foreach (var group in LocalSettingGroups.All)
         {
-            SettingsFile.Read(beside, fromFile, errors);
+            if (Has(group.Variables, variable))
+            {
+                return true;
+            }
         }
 
-        foreach (var (name, value) in over)
+        return Has(ProgramVariables.All, variable);
+    }
+
+    private static bool Has(IReadOnlyList<SettingVariable> variables, string name)
+    {
+        for (var i = 0; i < variables.Count; i++)
         {
-            fromFile[name] = value;
+            if (variables[i].Name == name)
+            {
+                return true;
+            }
         }
 
-        fromFile[DataFile] = data;
-        return fromFile;
+        return false;
     }
 
     private static string Full(string folder, string? file, List<string> errors)
     {
-        var path = string.IsNullOrWhiteSpace(file) ? DefaultFile : file.Trim();
+        var path = string.IsNullOrWhiteSpace(file) ? new DataOptions().File : file.Trim();
         if (path.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(path) || Directory.Exists(Path.Combine(folder, path)))
         {
             errors.Add($"{DataFile} (--data) is '{path.Replace("\0", "\\0", StringComparison.Ordinal)}'; it must be a file, such as .lavra/lavra.db.");
-            path = DefaultFile;
+            path = new DataOptions().File;
         }
 
         return Path.GetFullPath(Path.Combine(folder, path));

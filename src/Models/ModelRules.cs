@@ -1,24 +1,15 @@
 using Lavra.Models.OpenAi;
-using Microsoft.Extensions.Options;
+using Lavra.Settings;
 
 namespace Lavra.Models;
 
-/// <summary>Checks the models' options as a whole. Reports everything that is wrong at once.</summary>
-public sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
+/// <summary>What must hold between the settings of a model, and between models. Reports everything that is wrong at once.</summary>
+internal static class ModelRules
 {
     private const string Offline = "offline";
 
-    /// <inheritdoc />
-    public ValidateOptionsResult Validate(string? name, ModelsOptions options)
+    public static void Check(ModelsOptions options, SettingErrors errors)
     {
-        var errors = new List<string>();
-        Check(options, errors);
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-    }
-
-    internal static void Check(ModelsOptions options, List<string> errors)
-    {
-        ArgumentNullException.ThrowIfNull(options);
         Check(options.Default, errors);
         foreach (var (name, model) in options.Further)
         {
@@ -34,17 +25,16 @@ public sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
         }
     }
 
-    private static void Check(ModelOptions model, List<string> errors)
+    private static void Check(ModelOptions model, SettingErrors errors)
     {
         CheckServer(model, errors);
-        CheckRanges(model, errors);
         if (model.Record is not null && model.Playback is not null)
         {
             errors.Add($"{model.Section}:Record and {model.Section}:Playback exclude each other: remove one.");
         }
     }
 
-    private static void CheckServer(ModelOptions model, List<string> errors)
+    private static void CheckServer(ModelOptions model, SettingErrors errors)
     {
         var section = model.Section;
         switch (model.Provider)
@@ -81,36 +71,6 @@ public sealed class ModelsOptionsValidator : IValidateOptions<ModelsOptions>
         else if (model is { Provider: ModelProvider.AzureOpenAi, Endpoint: { Scheme: "http", IsLoopback: false } })
         {
             errors.Add($"{section}:Endpoint must be https for Azure OpenAI, so that its key or token is not sent in the clear.");
-        }
-    }
-
-    private static void CheckRanges(ModelOptions model, List<string> errors)
-    {
-        AtLeastOne(model, nameof(model.ContextTokens), model.ContextTokens, errors);
-        AtLeastOne(model, nameof(model.MaxOutputTokens), model.MaxOutputTokens, errors);
-        AtLeastOne(model, nameof(model.RequestsPerMinute), model.RequestsPerMinute, errors);
-        AtLeastOne(model, nameof(model.TokensPerMinute), model.TokensPerMinute, errors);
-        if (model.Temperature is < 0 or > 2 or float.NaN)
-        {
-            errors.Add($"{model.Section}:Temperature is {model.Temperature}; it must be from 0 to 2.");
-        }
-
-        if (model.Timeout < TimeSpan.FromSeconds(1) || model.Timeout > TimeSpan.FromHours(1))
-        {
-            errors.Add($"{model.Section}:Timeout is {model.Timeout}; it must be from 1 s to 1 h.");
-        }
-
-        if (model.MaxAnswerBytes is < 1024 or > 256 * 1024 * 1024)
-        {
-            errors.Add($"{model.Section}:MaxAnswerBytes is {model.MaxAnswerBytes}; it must be from 1 KiB to 256 MiB.");
-        }
-    }
-
-    private static void AtLeastOne(ModelOptions model, string name, int? value, List<string> errors)
-    {
-        if (value is <= 0)
-        {
-            errors.Add($"{model.Section}:{name} is {value}; it must be at least 1, or left out.");
         }
     }
 }

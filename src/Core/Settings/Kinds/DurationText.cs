@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lavra.Settings;
+namespace Lavra.Settings.Kinds;
 
 /// <summary>Times as people write them in settings: seconds, or a number with ms, s, m, h or d, or <c>hh:mm:ss</c>.</summary>
 public static class DurationText
@@ -37,10 +37,18 @@ public static class DurationText
         return true;
     }
 
+    /// <summary>Reads a time that is known to be one.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static TimeSpan Read(string text) => TryRead(text, out var time) ? time : throw new FormatException($"'{text}' is no time.");
+
     /// <summary>The shortest way to write a time so that it can be read again.</summary>
     public static string Of(TimeSpan time)
     {
-        var text = time.ToString("c", CultureInfo.InvariantCulture);
+        if (time == TimeSpan.Zero)
+        {
+            return "0s";
+        }
+
         for (var i = Units.Length - 1; i >= 0; i--)
         {
             var amount = time.TotalSeconds / Units[i].Seconds;
@@ -50,6 +58,6 @@ public static class DurationText
             }
         }
 
-        return text;
+        return time.ToString("c", CultureInfo.InvariantCulture);
     }
 }

@@ -1,30 +1,24 @@
 using Lavra.Security;
-using Microsoft.Extensions.Options;
+using Lavra.Settings;
 
 namespace Lavra.Http;
 
-/// <summary>Checks <see cref="HttpOptions"/>; names every error at once, and never repeats what could be a key.</summary>
-internal sealed class HttpOptionsValidator : IValidateOptions<HttpOptions>
+/// <summary>What must hold of API keys. Names every error at once, and never repeats what could be a key.</summary>
+internal static class ApiKeyRules
 {
     private const int MaxNameLength = 64;
 
-    public ValidateOptionsResult Validate(string? name, HttpOptions options)
+    public static void Check(HttpOptions options, SettingErrors errors)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        var errors = new List<string>();
-        Range(errors, nameof(HttpOptions.MaxRequestBytes), options.MaxRequestBytes, 1024, 1 << 30);
-        Range(errors, nameof(HttpOptions.RequestsPerMinute), options.RequestsPerMinute, 1, 1_000_000);
-        Range(errors, nameof(HttpOptions.EventStreams), options.EventStreams, 1, 100_000);
-        Range(errors, nameof(HttpOptions.Heartbeat), options.Heartbeat, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
-        Range(errors, nameof(HttpOptions.EventStreamTime), options.EventStreamTime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        var keys = errors.NameOf(nameof(HttpOptions.Keys));
         for (var i = 0; i < options.Keys.Count; i++)
         {
-            CheckKey(errors, $"{HttpOptions.Section}:{nameof(HttpOptions.Keys)}:{i}", options.Keys[i]);
+            CheckKey(errors, $"{keys}:{i}", options.Keys[i]);
         }
 
         foreach (var twice in options.Keys.GroupBy(static key => key.Name, StringComparer.Ordinal).Where(static g => g.Skip(1).Any()))
         {
-            errors.Add($"{HttpOptions.Section}:{nameof(HttpOptions.Keys)}: two keys are named '{twice.Key}'. Give each its own name.");
+            errors.Add($"{keys}: two keys are named '{twice.Key}'. Give each its own name.");
         }
 
         foreach (var twice in options.Keys
@@ -32,13 +26,11 @@ internal sealed class HttpOptionsValidator : IValidateOptions<HttpOptions>
             .Where(static g => ApiKey.IsHash(g.Key) && g.Skip(1).Any()))
         {
             var names = string.Join(", ", twice.Select(static key => $"'{key.Name}'"));
-            errors.Add($"{HttpOptions.Section}:{nameof(HttpOptions.Keys)}: {names} have the same hash. Make a key of its own for each.");
+            errors.Add($"{keys}: {names} have the same hash. Make a key of its own for each.");
         }
-
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    private static void CheckKey(List<string> errors, string path, ApiKeyOptions key)
+    private static void CheckKey(SettingErrors errors, string path, ApiKeyOptions key)
     {
         CheckName(errors, $"{path}:{nameof(ApiKeyOptions.Name)}", key.Name);
         CheckName(errors, $"{path}:{nameof(ApiKeyOptions.Tenant)}", key.Tenant);
@@ -65,22 +57,13 @@ internal sealed class HttpOptionsValidator : IValidateOptions<HttpOptions>
 
     private static string KnownScopes => string.Join(", ", ApiKeyScopes.All);
 
-    private static void CheckName(List<string> errors, string path, string? value)
+    private static void CheckName(SettingErrors errors, string path, string? value)
     {
         if (string.IsNullOrEmpty(value)
             || value.Length > MaxNameLength
             || value.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
         {
             errors.Add($"{path} must be 1 to {MaxNameLength} letters, digits, '-', '_' or '.'.");
-        }
-    }
-
-    private static void Range<T>(List<string> errors, string name, T value, T least, T most)
-        where T : IComparable<T>
-    {
-        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-        {
-            errors.Add($"{HttpOptions.Section}:{name} is {value}; it must be from {least} to {most}.");
         }
     }
 }
