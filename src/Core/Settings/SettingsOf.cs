@@ -167,7 +167,7 @@ public sealed class SettingsOf<T> : SettingGroup
     {
         var inner = Declared.Select(one => one.Name[(Name.Length + 1)..]).FirstOrDefault(
             one => one.EndsWith(":" + name.Split(':')[^1], StringComparison.OrdinalIgnoreCase) && !one.Contains(":N:", StringComparison.Ordinal));
-        var near = inner ?? NearNames.Suggest(name, Members.Select(static member => member.Name)).FirstOrDefault();
+        var near = inner ?? (NearNames.Suggest(name, Members.Select(static member => member.Name)) is [var first, ..] ? first : null);
         return near is null ? null : $"{section}:{near}";
     }
 
