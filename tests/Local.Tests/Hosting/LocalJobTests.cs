@@ -41,17 +41,17 @@ public sealed class LocalJobTests : IAsyncLifetime
     public async Task A_machine_that_does_not_serve_runs_none()
     {
         await using var host = await OpenAsync(firesJobs: false);
+        time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.All(await host.Product.JobReader.ListAsync(patience.Token), static job => Assert.Empty(job.Runs));
-        Assert.Equal(0, time.Timers);
     }
 
     [Fact]
     public async Task Runs_are_kept_for_ever_unless_the_settings_say_how_long()
     {
         await WriteEndedRunAsync();
-        await using var host = await OpenAsync(firesJobs: false);
         time.Advance(TimeSpan.FromDays(3650));
+        await using var host = await OpenAsync(firesJobs: false);
 
         var run = await host.Services.Jobs.RunAsync(RetentionJob.Declaration.Name, JobTrigger.Person, patience.Token);
 
@@ -63,15 +63,22 @@ public sealed class LocalJobTests : IAsyncLifetime
     public async Task Runs_that_are_kept_no_longer_are_deleted()
     {
         await WriteEndedRunAsync();
-        await using var host = await OpenAsync(firesJobs: false, ("Lavra:Retention:KeepRuns", "30d"));
-        var before = await host.Services.Jobs.RunAsync(RetentionJob.Declaration.Name, JobTrigger.Person, patience.Token);
+        var before = await RunRetentionAsync();
+
+        // Time passes while no machine is open: an open one looks into its inbox four times a second, also by this clock.
         time.Advance(TimeSpan.FromDays(31));
+        var after = await RunRetentionAsync();
 
-        var after = await host.Services.Jobs.RunAsync(RetentionJob.Declaration.Name, JobTrigger.Person, patience.Token);
-
-        Assert.Empty(before!.Did);
-        Assert.Contains("1 runs deleted", Assert.Single(after!.Did), StringComparison.Ordinal);
+        Assert.Empty(before.Did);
+        Assert.Contains("1 runs deleted", Assert.Single(after.Did), StringComparison.Ordinal);
+        await using var host = await OpenAsync(firesJobs: false);
         Assert.Null(await host.Product.Stores.Runs.GetAsync(Id(1), patience.Token));
+    }
+
+    private async Task<JobRun> RunRetentionAsync()
+    {
+        await using var host = await OpenAsync(firesJobs: false, ("Lavra:Retention:KeepRuns", "30d"));
+        return (await host.Services.Jobs.RunAsync(RetentionJob.Declaration.Name, JobTrigger.Person, patience.Token))!;
     }
 
     private async Task WriteEndedRunAsync()
