@@ -1,6 +1,6 @@
 using Lavra.Composition;
 using Lavra.Functions.Durable;
-using Lavra.Functions.Storage;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Http;
 using Lavra.Models;
 using Lavra.Runs;

@@ -1,5 +1,5 @@
 using Lavra.Functions.Durable;
-using Lavra.Functions.Storage;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Generation.Pricing;
 using Lavra.Http;
 using Lavra.Models;

@@ -1,3 +1,4 @@
+using Lavra.Functions.Storage.Tables;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;

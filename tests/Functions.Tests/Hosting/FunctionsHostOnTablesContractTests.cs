@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Lavra.Contracts.Hosts;
 using Lavra.Functions.Storage;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Functions.Tests.Durable.Double;
 using Lavra.Testing.Azurite;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,7 @@
 using Lavra.Functions.Hosting;
 using Lavra.Functions.Durable;
 using Lavra.Functions.Storage;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Settings;
 using Lavra.Testing.Settings;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Lavra.Functions.Hosting;
-using Lavra.Functions.Storage;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Http;
 using Lavra.Models;
 using Lavra.Settings;

@@ -2,6 +2,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Lavra.Contracts.Stores;
 using Lavra.Functions.Storage;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Testing.Azurite;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,5 @@
 using Lavra.Functions.Storage;
+using Lavra.Functions.Storage.Tables;
 using Lavra.Privacy;
 using Lavra.Tools;
 using Microsoft.Extensions.Configuration;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Lavra.Settings;
 
-namespace Lavra.Functions.Storage;
+namespace Lavra.Functions.Storage.Tables;
 
 /// <summary>What must hold of <see cref="TableStorageOptions"/>; names every error at once, and never repeats a connection string.</summary>
 internal static partial class TableStorageRules

@@ -1,7 +1,7 @@
 using Lavra.Settings;
 using Lavra.Settings.Kinds;
 
-namespace Lavra.Functions.Storage;
+namespace Lavra.Functions.Storage.Tables;
 
 /// <summary>
 /// Where the stores are: section <c>Lavra:Tables</c>. Either an address, which is used with an identity, or a connection string.
