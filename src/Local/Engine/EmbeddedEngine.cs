@@ -59,7 +59,7 @@ internal sealed partial class EmbeddedEngine : IAsyncDisposable
         var executions = new ExecutionFactory(registry, loggers, id => residency!.FailForeignAwait(id));
         var turns = new TurnWriter(file, residents, () => deliveries!.Active <= 1, lifetime, logger);
         residency = new Residency(reader, residents, turns, executions, failures, lifetime, time, logger);
-        endings = new Endings(reader, lifetime);
+        endings = new Endings(reader, id => residents.Find(id) is { IsBeingWritten: true }, lifetime);
         Client = new EmbeddedEngineClient(
             residency, rows, executions, reader, file, endings, failures, lifetime, time, redactor);
         deliveries = new Deliveries(options.Workers, registry, Client, residency, failures, lifetime, time);

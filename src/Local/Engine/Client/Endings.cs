@@ -11,7 +11,10 @@ namespace Lavra.Local.Engine.Client;
 /// Tells those who wait for an instance that it has ended, once that is durable. Thread safe; takes no lock. Whoever waits goes on
 /// on a thread of its own.
 /// </summary>
-internal sealed class Endings(EngineReader reader, EngineLifetime lifetime) : ITurnFollower
+/// <param name="reader">Shows what is durable.</param>
+/// <param name="isBeingWritten">Whether an instance, by its id, has writes of which not everybody has been told yet.</param>
+/// <param name="lifetime">Whether the engine can go on.</param>
+internal sealed class Endings(EngineReader reader, Func<string, bool> isBeingWritten, EngineLifetime lifetime) : ITurnFollower
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InstanceRow>> waiters = new(StringComparer.Ordinal);
     private volatile bool over;
@@ -34,12 +37,16 @@ internal sealed class Endings(EngineReader reader, EngineLifetime lifetime) : IT
 
         lifetime.ThrowIfFaulted();
         ObjectDisposedException.ThrowIf(over && !row.HasEnded, this);
-        if (row.HasEnded && waiters.TryRemove(new KeyValuePair<string, TaskCompletionSource<InstanceRow>>(id, waiter)))
+
+        // An end is on the disk a moment before the stores' memory has heard of it. Whoever was told of the end may read it there, so
+        // until then the writer's word is waited for.
+        var isKnown = row.HasEnded && !isBeingWritten(id);
+        if (isKnown && waiters.TryRemove(new KeyValuePair<string, TaskCompletionSource<InstanceRow>>(id, waiter)))
         {
             waiter.TrySetResult(row);
         }
 
-        return row.HasEnded ? row : await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return isKnown ? row : await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Tells all who wait that the end will not come from this engine.</summary>

@@ -169,6 +169,9 @@ internal sealed class WorkflowInstance(InstanceRow row, ExecutionFactory executi
         return Finish(commit);
     }
 
+    /// <summary>Whether a write is queued, or is durable and not everybody has been told. Needs no lock.</summary>
+    public bool IsBeingWritten => Volatile.Read(ref inFlight) > 0;
+
     /// <summary>Notes that a write was queued.</summary>
     public void NoteQueued() => Interlocked.Increment(ref inFlight);
 
