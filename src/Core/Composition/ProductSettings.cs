@@ -2,6 +2,7 @@ using Lavra.Generation.Pricing;
 using Lavra.Retention;
 using Lavra.Runs;
 using Lavra.Security;
+using Lavra.Settings;
 using Lavra.Tools;
 using Lavra.Watching;
 
@@ -10,6 +11,23 @@ namespace Lavra.Composition;
 /// <summary>The settings of capabilities, valid, as every host has them.</summary>
 public sealed record ProductSettings
 {
+    /// <summary>Takes them from what a host has read.</summary>
+    /// <param name="reading">What was read, <see cref="CoreSettings"/> among it.</param>
+    /// <param name="rules">What in workspaces is off limits, with what the host adds to it.</param>
+    public static ProductSettings Of(SettingsReading reading, WorkspaceRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        return new ProductSettings
+        {
+            Runs = reading.Get(RunsOptions.Settings),
+            Tools = reading.Get(ToolExecutorOptions.Settings),
+            Rules = rules,
+            Prices = reading.Get(PriceOptions.Settings),
+            Retention = reading.Get(RetentionOptions.Settings),
+            Watchdog = reading.Get(WatchdogOptions.Settings),
+        };
+    }
+
     /// <summary>Runs that say nothing themselves.</summary>
     public required RunsOptions Runs { get; init; }
 

@@ -58,15 +58,7 @@ internal static class AppServices
         return new ProductParts
         {
             Stores = stores,
-            Settings = new ProductSettings
-            {
-                Runs = settings.Runs,
-                Tools = settings.Tools,
-                Rules = settings.Rules,
-                Prices = settings.Prices,
-                Retention = settings.Retention,
-                Watchdog = settings.Watchdog,
-            },
+            Settings = ProductSettings.Of(settings.Reading, settings.Rules),
             Tenants = () => provider.GetRequiredService<Tenants>().All,
             Jobs = new JobHosting { IsFiredByHost = true },
             Models = () => new ModelCatalog(settings.Models, static () => new OfflineChatClient(), time, loggers, redactor),

@@ -48,15 +48,7 @@ internal static class MachineParts
         Func<ToolRegistry>? tools = null) => new(new ProductParts
         {
             Stores = stores,
-            Settings = new ProductSettings
-            {
-                Runs = settings.Runs,
-                Tools = settings.Tools,
-                Rules = settings.Rules,
-                Prices = settings.Prices,
-                Retention = settings.Retention,
-                Watchdog = settings.Watchdog,
-            },
+            Settings = ProductSettings.Of(settings.Reading, settings.Rules),
             Tenants = stores.ListTenants,
 
             // Who holds the data file is the only one who can run jobs on it.

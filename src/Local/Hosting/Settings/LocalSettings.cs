@@ -3,12 +3,10 @@ using Lavra.Local.Engine;
 using Lavra.Local.Storage;
 using Lavra.Models;
 using Lavra.Privacy;
-using Lavra.Retention;
 using Lavra.Runs;
 using Lavra.Security;
 using Lavra.Settings;
 using Lavra.Tools;
-using Lavra.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Hosting.Settings;
@@ -34,12 +32,6 @@ internal sealed record LocalSettings(SettingsReading Reading)
 
     /// <summary>The engine.</summary>
     public EngineOptions Engine { get; } = Reading.Get(EngineOptions.Settings);
-
-    /// <summary>How long runs are kept.</summary>
-    public RetentionOptions Retention { get; } = Reading.Get(RetentionOptions.Settings);
-
-    /// <summary>When a run counts as stuck.</summary>
-    public WatchdogOptions Watchdog { get; } = Reading.Get(WatchdogOptions.Settings);
 
     /// <summary>Limits of tool calls.</summary>
     public ToolExecutorOptions Tools { get; } = Reading.Get(ToolExecutorOptions.Settings);
