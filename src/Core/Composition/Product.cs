@@ -3,6 +3,7 @@ using Lavra.Generation;
 using Lavra.Generation.Pricing;
 using Lavra.Jobs;
 using Lavra.Privacy;
+using Lavra.Retention;
 using Lavra.Runs;
 using Lavra.Tools;
 using Lavra.Watching;
@@ -68,6 +69,9 @@ public sealed class Product : IDisposable
     /// <summary>All workflows and activities, for an engine.</summary>
     public DurableRegistry Durables => durables.Value;
 
+    /// <summary>Lists runs.</summary>
+    public RunFinder Finder => field ??= new RunFinder(Stores.Runs, Indexes);
+
     /// <summary>Reads what belongs to a run.</summary>
     public RunReader Reader => field ??= new RunReader(Stores.Runs, Stores.Log);
 
@@ -82,6 +86,12 @@ public sealed class Product : IDisposable
 
     /// <summary>The services that act on workflows, through an engine's client. Cheap: a host whose clients live for one call asks for each.</summary>
     public ProductServices On(IDurableClient durable) => new(this, durable);
+
+    /// <summary>What capabilities keep about runs, and retention deletes with them.</summary>
+    internal IReadOnlyList<IRunBelongings> Belongings { get; } = [];
+
+    /// <summary>What lists of runs can be narrowed by, beside what the store knows.</summary>
+    private IReadOnlyList<IRunIndex> Indexes { get; } = [];
 
     internal JobRunner JobsOn(Func<ProductServices> services) => new(
         ProductJobs.Of(this, services, parts.Tenants), Stores.Records, Time, parts.Jobs, Loggers.CreateLogger<JobRunner>());

@@ -42,6 +42,7 @@ public sealed class ProductServices
     /// <summary>Deletes what is kept no longer.</summary>
     public RunRetention Retention => field ??= new RunRetention(
         Product.Stores.Retention,
+        Product.Belongings,
         Durable,
         Options.Create(Product.Settings.Retention),
         Product.Time,

@@ -10,7 +10,12 @@ namespace Lavra.Retention;
 /// nothing that a later pass does not find. Thread safe, but one pass at a time is enough.
 /// </summary>
 public sealed partial class RunRetention(
-    IRunRetention store, IDurableClient durable, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RunRetention> logger)
+    IRunRetention store,
+    IReadOnlyList<IRunBelongings> belongings,
+    IDurableClient durable,
+    IOptions<RetentionOptions> options,
+    TimeProvider time,
+    ILogger<RunRetention> logger)
 {
     private const int PageSize = 50;
 
@@ -75,7 +80,7 @@ public sealed partial class RunRetention(
         }
     }
 
-    /// <summary>Deletes the engine's history first: while the run is there, it is found again.</summary>
+    /// <summary>Deletes the engine's history and what capabilities keep first: while the run is there, it is found again.</summary>
     private async Task<bool> DeleteAsync(ExpiredRun run, DateTimeOffset endedBefore, bool dryRun, CancellationToken cancellationToken)
     {
         var id = run.Run.ToString();
@@ -93,7 +98,17 @@ public sealed partial class RunRetention(
             }
         }
 
-        return dryRun || await store.DeleteAsync(run, endedBefore, cancellationToken).ConfigureAwait(false);
+        if (dryRun)
+        {
+            return true;
+        }
+
+        foreach (var belonging in belongings)
+        {
+            await belonging.DeleteAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await store.DeleteAsync(run, endedBefore, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<string>> DropPeriodsAsync(DateTimeOffset before, bool dryRun, CancellationToken cancellationToken)

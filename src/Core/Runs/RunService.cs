@@ -92,14 +92,6 @@ public sealed class RunService(
         return new StartRunResult { Run = earlier, Existed = true };
     }
 
-    /// <summary>Lists runs, newest first. The query's tenant is replaced by the caller's.</summary>
-    public Task<RunPage> ListAsync(RunQuery query, Caller caller, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentNullException.ThrowIfNull(caller);
-        return runs.ListAsync(query with { Tenant = caller.Tenant }, cancellationToken);
-    }
-
     /// <summary>Asks a run to stop and writes that to its log. Idempotent.</summary>
     /// <param name="id">The run.</param>
     /// <param name="reason">Why; null when nobody says.</param>

@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Lavra.Facts;
+using Lavra.Http.Requests;
 using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Runs;
-using Lavra.Words;
 
 namespace Lavra.Http.Client;
 
@@ -70,17 +70,15 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
         channel.FindAsync($"api/runs/{run}", WireJson.Wire.RunResource, cancellationToken);
 
     /// <summary>Lists runs, newest first. The tenant is the key's; the query's is not sent.</summary>
-    public Task<Page<RunResource>> ListAsync(RunQuery query, CancellationToken cancellationToken)
+    public Task<Page<RunResource>> ListAsync(RunQuery query, CancellationToken cancellationToken) => ListAsync(query, [], cancellationToken);
+
+    /// <summary>The same of runs that also meet conditions, all of them.</summary>
+    public Task<Page<RunResource>> ListAsync(
+        RunQuery query, IReadOnlyList<RunCondition> conditions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var path = new QueryText("api/runs")
-            .With("status", query.Status is { } status ? WireWords.Of(status) : null)
-            .With("session", query.SessionId)
-            .With("from", query.From?.UtcDateTime.ToString("o", CultureInfo.InvariantCulture))
-            .With("until", query.Until?.UtcDateTime.ToString("o", CultureInfo.InvariantCulture))
-            .With("after", query.After)
-            .With("limit", query.Limit.ToString(CultureInfo.InvariantCulture));
-        return channel.GetAsync(path.ToString(), WireJson.Wire.PageRunResource, cancellationToken);
+        ArgumentNullException.ThrowIfNull(conditions);
+        return channel.GetAsync(RunQueryText.Write("api/runs", query, conditions), WireJson.Wire.PageRunResource, cancellationToken);
     }
 
     /// <summary>Reads entries of a run's log in order, those after a sequence number, at most <paramref name="limit"/> (1 to 1000).</summary>

@@ -28,6 +28,13 @@ internal sealed class QueryFields(IQueryCollection query, RequestErrors errors)
         return values[0] is { Length: > 0 } text ? text : null;
     }
 
+    /// <summary>All values of a parameter that may be there several times.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        known.Add(name);
+        return query.TryGetValue(name, out var values) ? [.. values.OfType<string>()] : [];
+    }
+
     public long Integer(string name, long otherwise, long least, long most)
     {
         if (Text(name) is not { } text)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lavra.Composition;
 using Lavra.Facts;
 using Lavra.Identity;
 
@@ -76,7 +77,23 @@ public sealed record RunResource : Resource
     [JsonIgnore]
     public bool HasEnded => CompletedAt is not null;
 
-    /// <summary>Tells a run.</summary>
+    /// <summary>Tells a run, with what the product knows of it besides.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="pathBase">The path before <c>/api</c> at the server that tells it; empty when there is none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static ValueTask<RunResource> ReadAsync(Product product, Run run, string pathBase, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(From(run, pathBase));
+
+    /// <summary>Tells runs of one tenant as lists do, with what the product knows of them besides.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="page">The runs.</param>
+    /// <param name="pathBase">The path before <c>/api</c> at the server that tells them; empty when there is none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static ValueTask<Page<RunResource>> ReadAsync(Product product, RunPage page, string pathBase, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new Page<RunResource>([.. page.Runs.Select(run => From(run, pathBase))], page.Next));
+
+    /// <summary>Tells a run that has nothing besides, such as one that has just been accepted.</summary>
     /// <param name="run">The run.</param>
     /// <param name="pathBase">The path before <c>/api</c> at the server that tells it; empty when there is none.</param>
     public static RunResource From(Run run, string pathBase) => new()

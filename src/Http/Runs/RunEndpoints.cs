@@ -68,7 +68,7 @@ internal static class RunEndpoints
             return;
         }
 
-        var resource = RunResource.From(run, context.Request.PathBase);
+        var resource = await RunResource.ReadAsync(context.GetProduct(), run, context.Request.PathBase, context.RequestAborted).ConfigureAwait(false);
         context.Response.Headers.Location = resource.Links.Self;
         await context.Response.WriteResourceAsync(result.Existed ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, resource)
             .ConfigureAwait(false);
@@ -78,18 +78,10 @@ internal static class RunEndpoints
     {
         var errors = new RequestErrors();
         var fields = new QueryFields(context.Request.Query, errors);
-        var caller = context.GetCaller();
-        var query = new RunQuery(caller.Tenant)
-        {
-            Status = fields.Choice<RunStatus>("status"),
-            SessionId = fields.Text("session"),
-            From = fields.Time("from"),
-            Until = fields.Time("until"),
-            After = fields.Text("after"),
-            Limit = fields.Limit(DefaultPage, MaxPage),
-        };
+        var query = RunQueryText.Read(fields, DefaultPage, MaxPage);
+        var conditions = RunQueryText.ReadConditions(fields, context.GetProduct().Finder.Indexes, errors);
         fields.RefuseOthers();
-        var page = errors.Any ? null : await ReadPageAsync(context, query, caller, errors).ConfigureAwait(false);
+        var page = errors.Any ? null : await ReadPageAsync(context, query, conditions, errors).ConfigureAwait(false);
         if (page is null)
         {
             await context.Response.WriteInvalidAsync(errors.All).ConfigureAwait(false);
@@ -97,15 +89,16 @@ internal static class RunEndpoints
         }
 
         await context.Response.WritePageAsync(
-            new Page<RunResource>([.. page.Runs.Select(run => RunResource.From(run, context.Request.PathBase))], page.Next))
+            await RunResource.ReadAsync(context.GetProduct(), page, context.Request.PathBase, context.RequestAborted).ConfigureAwait(false))
             .ConfigureAwait(false);
     }
 
-    private static async Task<RunPage?> ReadPageAsync(HttpContext context, RunQuery query, Caller caller, RequestErrors errors)
+    private static async Task<RunPage?> ReadPageAsync(
+        HttpContext context, RunQuery query, IReadOnlyList<RunCondition> conditions, RequestErrors errors)
     {
         try
         {
-            return await context.GetServices().Runs.ListAsync(query, caller, context.RequestAborted).ConfigureAwait(false);
+            return await context.GetProduct().Finder.ListAsync(query, conditions, context.GetCaller(), context.RequestAborted).ConfigureAwait(false);
         }
         catch (ArgumentException) when (query.After is not null)
         {
@@ -164,6 +157,8 @@ internal static class RunEndpoints
         }).ConfigureAwait(false);
     }
 
-    private static Task WriteRunAsync(HttpContext context, int status, Run run) =>
-        context.Response.WriteResourceAsync(status, RunResource.From(run, context.Request.PathBase));
+    /// <summary>Answers a run.</summary>
+    public static async Task WriteRunAsync(HttpContext context, int status, Run run) => await context.Response.WriteResourceAsync(
+        status,
+        await RunResource.ReadAsync(context.GetProduct(), run, context.Request.PathBase, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lavra.Local.Hosting;
 
-/// <summary>A data file opened to read, whoever holds it.</summary>
+/// <summary>A data file opened to read, or to write records into it, whoever holds it.</summary>
 internal sealed class StoredRuns : IAsyncDisposable
 {
     private readonly SqliteDatabase database;
@@ -25,6 +25,11 @@ internal sealed class StoredRuns : IAsyncDisposable
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static StoredRuns Open(LocalSettings settings, TimeProvider time) =>
         new(settings, SqliteDatabase.OpenToRead(settings.DataFile), time);
+
+    /// <summary>The same, with records that can be written.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static StoredRuns OpenBeside(LocalSettings settings, TimeProvider time) =>
+        new(settings, SqliteDatabase.OpenBeside(settings.DataFile), time);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

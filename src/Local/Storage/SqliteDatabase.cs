@@ -21,13 +21,16 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         File = file;
         this.lease = lease;
         this.readerString = readerString;
-        Writer = connection is null ? null : new SqliteWriter(connection, lease!.Check);
+        Writer = connection is null ? null : new SqliteWriter(connection, lease is null ? null : lease.Check);
     }
 
     static SqliteDatabase() => SQLitePCL.Batteries_V2.Init();
 
     /// <summary>The file's full path, links resolved.</summary>
     public string File { get; }
+
+    /// <summary>Whether this process holds the file, so that nobody else works on its runs.</summary>
+    public bool IsHeld => lease is not null;
 
     /// <summary>The writer; null when the file was opened to read.</summary>
     public SqliteWriter? Writer { get; }
@@ -88,6 +91,37 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     {
         file = RealPath.Of(Path.GetFullPath(file));
         return new SqliteDatabase(file, DataFileAccess.ConnectionToRead(file), lease: null, connection: null);
+    }
+
+    /// <summary>
+    /// Opens a file that exists, whoever holds it, to read it and to write records into it. Records may be written by several processes:
+    /// each write looks at what is there in its own transaction, and nobody remembers any. Facts may not.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder may not be looked into.</exception>
+    /// <exception cref="DataFileException">It cannot be read or written, or its form is not this program's.</exception>
+    public static SqliteDatabase OpenBeside(string file)
+    {
+        file = RealPath.Of(Path.GetFullPath(file));
+        _ = DataFileAccess.ConnectionToRead(file);
+        var write = ConnectionString(file, readOnly: false);
+        var connection = new SqliteConnection(write);
+        try
+        {
+            connection.Open();
+            Pragmas(connection, "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY");
+            return new SqliteDatabase(file, write, lease: null, connection);
+        }
+        catch (SqliteException exception) when (DataFileAccess.IsAccess(exception))
+        {
+            connection.Dispose();
+            throw DataFileAccess.NotWritable(file, exception);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Lends a connection to read with. Dispose the loan to give it back.</summary>

@@ -9,7 +9,8 @@ using Lavra.Tools;
 namespace Lavra.Local.Storage;
 
 /// <summary>
-/// All stores over one data file. A file that is open to read has only those that read; the others say so when they are asked for.
+/// All stores over one data file. Where another process may hold the file, it has only those that read, and records; the others say so when
+/// they are asked for.
 /// Disposing of them closes their connections, and leaves the file open. Thread safe.
 /// </summary>
 internal sealed class SqliteStores : Stores, IDisposable
@@ -28,11 +29,11 @@ internal sealed class SqliteStores : Stores, IDisposable
         var signal = new LogSignal();
 
         // Runs are remembered by the one process that changes them.
-        var cache = database.Writer is null ? null : new RunCache();
+        var cache = database.IsHeld ? new RunCache() : null;
         runs = new SqliteRunStore(readers, cache);
         Log = new SqliteExecutionLog(readers, signal, time);
         Records = new SqliteRecordStore(database.Writer, readers, time);
-        if (database.Writer is { } writer)
+        if (database.IsHeld && database.Writer is { } writer)
         {
             facts = new SqliteFactStore(writer, cache!, signal);
             effects = new SqliteEffectLedger(writer, readers, time);

@@ -112,6 +112,18 @@ public sealed class RunRetentionTests
         Assert.Equal([$"purge {Id(1)}", $"delete {Id(1)}"], done.Take(2));
     }
 
+    [Fact]
+    public async Task What_capabilities_keep_about_a_run_goes_before_it_and_stays_in_a_dry_run()
+    {
+        time.Advance(TimeSpan.FromDays(31) + TimeSpan.FromHours(1));
+        await PassAsync(dryRun: true, new Belongings(done));
+        Assert.DoesNotContain(done, static what => what.StartsWith("belongings", StringComparison.Ordinal));
+
+        await PassAsync(dryRun: false, new Belongings(done));
+
+        Assert.Equal([$"belongings of {Id(1)}", $"delete {Id(1)}"], done.Take(2));
+    }
+
     [Theory]
     [InlineData(InstanceStatus.Running)]
     [InlineData(InstanceStatus.Suspended)]
@@ -135,6 +147,15 @@ public sealed class RunRetentionTests
         Assert.Empty(store.Periods);
     }
 
-    private Task<RetentionReport> PassAsync(bool dryRun = false) =>
-        new RunRetention(store, instances, Options.Create(options), time, NullLogger<RunRetention>.Instance).RunAsync(dryRun, default);
+    private Task<RetentionReport> PassAsync(bool dryRun = false, params IRunBelongings[] belongings) =>
+        new RunRetention(store, belongings, instances, Options.Create(options), time, NullLogger<RunRetention>.Instance).RunAsync(dryRun, default);
+
+    private sealed class Belongings(List<string> done) : IRunBelongings
+    {
+        public Task DeleteAsync(ExpiredRun run, CancellationToken cancellationToken)
+        {
+            done.Add($"belongings of {run.Run}");
+            return Task.CompletedTask;
+        }
+    }
 }

@@ -90,7 +90,7 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
         await using (host)
         {
             await host.StartAsync(CancellationToken.None);
-            var page = await host.Services.Runs.ListAsync(new RunQuery(""), Caller.Local, CancellationToken.None);
+            var page = await host.Product.Finder.ListAsync(new RunQuery(""), [], Caller.Local, CancellationToken.None);
             var run = page.Runs.Count > 0 ? page.Runs[^1] : await StartAsync(host);
             Assert.True(page.Runs.Count <= 1, $"Operation {operation}: {page.Runs.Count} runs.");
             await host.Engine.Client.WaitForCompletionAsync(run.Id.ToString(), CancellationToken.None).WaitAsync(Patience);

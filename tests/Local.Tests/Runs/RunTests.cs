@@ -558,7 +558,7 @@ public sealed class RunTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => runs.StartAsync("greet"));
         await runs.CloseAsync();
         runs.Open();
-        var accepted = Assert.Single((await runs.Service.ListAsync(new RunQuery(""), Caller.Local, runs.Patience)).Runs);
+        var accepted = Assert.Single((await runs.Runs.ListAsync(new RunQuery(Caller.LocalTenant), runs.Patience)).Runs);
         Assert.Equal(RunStatus.Pending, accepted.Status);
 
         Assert.Equal(1, await runs.Service.RecoverAsync(Caller.LocalTenant, runs.Patience));

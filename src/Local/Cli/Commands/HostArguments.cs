@@ -81,16 +81,10 @@ internal sealed class HostArguments(CliEnvironment environment)
     }
 
     /// <summary>Opens the server that was named, or the data file to read.</summary>
-    public IRunsConnection OpenToRead(ParseResult result)
-    {
-        if (ServerOf(result) is { } server)
-        {
-            return server;
-        }
+    public IRunsConnection OpenToRead(ParseResult result) => Open(result, StoredRuns.Open);
 
-        var settings = ReadSettings(result);
-        return new StoredConnection(StoredRuns.Open(settings, environment.Time), settings.DataFile, OptionsText(result));
-    }
+    /// <summary>Opens the server that was named, or the data file to change what is kept beside runs, whoever works on them.</summary>
+    public IRunsConnection OpenBeside(ParseResult result) => Open(result, StoredRuns.OpenBeside);
 
     /// <summary>Opens the server that was named; null when none was.</summary>
     public ServerConnection? ServerOf(ParseResult result)
@@ -123,6 +117,17 @@ internal sealed class HostArguments(CliEnvironment environment)
     /// <summary>The form in which to tell.</summary>
     public OutputForm Form(ParseResult result, Option<bool>? watch = null, Option<bool>? quiet = null) => new(
         result.GetValue(Json), watch is not null && result.GetValue(watch), quiet is not null && result.GetValue(quiet));
+
+    private IRunsConnection Open(ParseResult result, Func<LocalSettings, TimeProvider, StoredRuns> open)
+    {
+        if (ServerOf(result) is { } server)
+        {
+            return server;
+        }
+
+        var settings = ReadSettings(result);
+        return new StoredConnection(open(settings, environment.Time), settings.DataFile, OptionsText(result));
+    }
 
     // In a method of its own, so that nothing of the client is loaded where there is no server.
     private ServerConnection Connect(Uri address, string options) =>

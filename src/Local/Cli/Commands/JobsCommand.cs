@@ -4,7 +4,6 @@ using Lavra.Http.Client;
 using Lavra.Http.Resources;
 using Lavra.Jobs;
 using Lavra.Local.Cli.Rendering;
-using Lavra.Local.Hosting;
 
 namespace Lavra.Local.Cli.Commands;
 
@@ -32,7 +31,6 @@ internal static class JobsCommand
             var jobs = await ReadAsync(
                 host,
                 result,
-                environment,
                 static (client, token) => client.ListJobsAsync(token),
                 static async (reader, token) => (IReadOnlyList<JobResource>)[.. (await reader.ListAsync(token).ConfigureAwait(false)).Select(JobResource.From)],
                 cancellationToken).ConfigureAwait(false);
@@ -55,7 +53,6 @@ internal static class JobsCommand
             var job = await ReadAsync(
                 host,
                 result,
-                environment,
                 (client, token) => client.FindJobAsync(wanted, token),
                 async (reader, token) => await reader.FindAsync(wanted, RunsShown, token).ConfigureAwait(false) is { } found ? JobResource.From(found) : null,
                 cancellationToken).ConfigureAwait(false) ?? throw NoSuchJob(wanted);
@@ -87,23 +84,14 @@ internal static class JobsCommand
     private static async Task<T> ReadAsync<T>(
         HostArguments host,
         ParseResult result,
-        CliEnvironment environment,
         Func<LavraHttpClient, CancellationToken, Task<T>> ask,
         Func<JobReader, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken)
     {
-        if (host.ServerOf(result) is { } server)
+        var runs = host.OpenToRead(result);
+        await using (runs.ConfigureAwait(false))
         {
-            await using (server.ConfigureAwait(false))
-            {
-                return await ask(server.Client, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        var stored = StoredRuns.Open(host.ReadSettings(result), environment.Time);
-        await using (stored.ConfigureAwait(false))
-        {
-            return await read(stored.Product.JobReader, cancellationToken).ConfigureAwait(false);
+            return await runs.AskAsync(ask, (product, token) => read(product.JobReader, token), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -18,7 +18,7 @@ internal static class RunIds
         RunId id;
         if (string.Equals(text, Last, StringComparison.OrdinalIgnoreCase))
         {
-            var page = await runs.ListAsync(new RunQuery(Caller.LocalTenant) { Limit = 1 }, cancellationToken).ConfigureAwait(false);
+            var page = await runs.ListAsync(new RunQuery(Caller.LocalTenant) { Limit = 1 }, [], cancellationToken).ConfigureAwait(false);
             id = page.Items is [var newest] ? newest.Id : throw CliException.Usage("There are no runs yet.", "Start one: lavra run \"...\".");
         }
         else if (!RunId.TryParse(text, out id))

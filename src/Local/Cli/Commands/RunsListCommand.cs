@@ -54,7 +54,7 @@ internal static class RunsListCommand
     {
         try
         {
-            return await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            return await runs.ListAsync(query, [], cancellationToken).ConfigureAwait(false);
         }
         catch (ArgumentException) when (query.After is not null)
         {

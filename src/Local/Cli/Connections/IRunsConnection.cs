@@ -1,4 +1,6 @@
+using Lavra.Composition;
 using Lavra.Facts;
+using Lavra.Http.Client;
 using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Runs;
@@ -27,8 +29,9 @@ internal interface IRunsConnection : IAsyncDisposable
     /// <summary>The folder in which a run's tools work; null when that is not known here, as of a server's runs.</summary>
     Task<string?> FindWorkspaceAsync(RunId id, CancellationToken cancellationToken);
 
-    /// <summary>Lists runs, newest first.</summary>
-    Task<Page<RunResource>> ListAsync(RunQuery query, CancellationToken cancellationToken);
+    /// <summary>Lists runs, newest first, that meet a query and all conditions.</summary>
+    /// <exception cref="ArgumentException">The query's place in the list is none, or a condition is wrong.</exception>
+    Task<Page<RunResource>> ListAsync(RunQuery query, IReadOnlyList<RunCondition> conditions, CancellationToken cancellationToken);
 
     /// <summary>Reads log entries in order, those after a sequence number; empty when there are none, or no such run.</summary>
     Task<IReadOnlyList<LogEntryResource>> ReadLogAsync(RunId id, long after, int limit, CancellationToken cancellationToken);
@@ -44,6 +47,10 @@ internal interface IRunsConnection : IAsyncDisposable
 
     /// <summary>Reads the tool calls that the plan asked for itself, by step.</summary>
     Task<IReadOnlyList<ToolCallResource>> ListPlannedCallsAsync(RunId id, CancellationToken cancellationToken);
+
+    /// <summary>Asks for something else that a capability offers, where the runs are: of the server, or of the product at hand.</summary>
+    Task<T> AskAsync<T>(
+        Func<LavraHttpClient, CancellationToken, Task<T>> server, Func<Product, CancellationToken, Task<T>> local, CancellationToken cancellationToken);
 
     /// <summary>Asks a run to stop.</summary>
     Task<CancelRunResult> CancelAsync(RunId id, string? reason, CancellationToken cancellationToken);

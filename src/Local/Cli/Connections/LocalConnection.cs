@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Lavra.Composition;
 using Lavra.Facts;
+using Lavra.Http.Client;
 using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Runs;
@@ -34,17 +35,36 @@ internal abstract class LocalConnection(Product product, string options) : IRuns
 
     /// <inheritdoc />
     public async Task<RunResource?> FindAsync(RunId id, CancellationToken cancellationToken) =>
-        await runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } run ? ResourceOf(run) : null;
+        await runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } run
+            ? await RunResource.ReadAsync(product, run, pathBase: "", cancellationToken).ConfigureAwait(false)
+            : null;
 
     /// <inheritdoc />
     public async Task<string?> FindWorkspaceAsync(RunId id, CancellationToken cancellationToken) =>
         (await runs.GetAsync(id, cancellationToken).ConfigureAwait(false))?.Workspace;
 
     /// <inheritdoc />
-    public async Task<Page<RunResource>> ListAsync(RunQuery query, CancellationToken cancellationToken)
+    public async Task<Page<RunResource>> ListAsync(
+        RunQuery query, IReadOnlyList<RunCondition> conditions, CancellationToken cancellationToken)
     {
-        var page = await runs.ListAsync(query with { Tenant = Caller.LocalTenant }, cancellationToken).ConfigureAwait(false);
-        return new Page<RunResource>([.. page.Runs.Select(ResourceOf)], page.Next);
+        while (true)
+        {
+            var page = await product.Finder.ListAsync(query, conditions, Caller.Local, cancellationToken).ConfigureAwait(false);
+            if (page.Runs.Count > 0 || page.Next is null)
+            {
+                return await RunResource.ReadAsync(product, page, pathBase: "", cancellationToken).ConfigureAwait(false);
+            }
+
+            query = query with { After = page.Next };
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<T> AskAsync<T>(
+        Func<LavraHttpClient, CancellationToken, Task<T>> server, Func<Product, CancellationToken, Task<T>> local, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(local);
+        return local(product, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -118,7 +138,7 @@ internal abstract class LocalConnection(Product product, string options) : IRuns
         return calls;
     }
 
-    /// <summary>A run of this machine as a server of it tells it.</summary>
+    /// <summary>A run of this machine that has just been accepted or is unfinished, as a server of it tells it.</summary>
     public static RunResource ResourceOf(Run run) => RunResource.From(run, pathBase: "");
 
     /// <summary>The person at the machine, in the tenant of a run.</summary>

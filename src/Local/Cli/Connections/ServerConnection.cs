@@ -1,3 +1,4 @@
+using Lavra.Composition;
 using Lavra.Facts;
 using Lavra.Http.Client;
 using Lavra.Http.Resources;
@@ -38,11 +39,12 @@ internal sealed class ServerConnection(LavraHttpClient client, string options) :
     public Task<string?> FindWorkspaceAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     /// <inheritdoc />
-    public async Task<Page<RunResource>> ListAsync(RunQuery query, CancellationToken cancellationToken)
+    public async Task<Page<RunResource>> ListAsync(
+        RunQuery query, IReadOnlyList<RunCondition> conditions, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var page = await Client.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            var page = await Client.ListAsync(query, conditions, cancellationToken).ConfigureAwait(false);
             if (page.Items.Count > 0 || page.Next is null)
             {
                 return page;
@@ -73,6 +75,14 @@ internal sealed class ServerConnection(LavraHttpClient client, string options) :
     public async Task<IReadOnlyList<ToolCallResource>> ListPlannedCallsAsync(RunId id, CancellationToken cancellationToken) =>
         await Client.ListAllToolCallsAsync(id, cancellationToken).Where(static call => call.Generation == 0)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc />
+    public Task<T> AskAsync<T>(
+        Func<LavraHttpClient, CancellationToken, Task<T>> server, Func<Product, CancellationToken, Task<T>> local, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return server(Client, cancellationToken);
+    }
 
     /// <inheritdoc />
     public Task<CancelRunResult> CancelAsync(RunId id, string? reason, CancellationToken cancellationToken) =>

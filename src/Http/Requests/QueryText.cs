@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lavra.Http.Client;
+namespace Lavra.Http.Requests;
 
 /// <summary>Builds an address with parameters.</summary>
 internal sealed class QueryText(string path)
