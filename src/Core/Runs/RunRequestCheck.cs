@@ -49,7 +49,7 @@ internal sealed class RunRequestCheck(
             Id = default,
             Tenant = "",
             SessionId = request.SessionId ?? "",
-            Objective = request.Objective.Trim(),
+            Objective = ObjectiveOf(request),
             Inputs = request.Inputs,
             GivenPlan = request.Plan,
             Model = model!.Name,
@@ -60,6 +60,12 @@ internal sealed class RunRequestCheck(
             CreatedAt = default,
         }), errors);
     }
+
+    /// <summary>The objective as a run has it.</summary>
+    public static string ObjectiveOf(RunRequest request) => request.Objective.Trim();
+
+    /// <summary>Whether a text has the form of a session or of an idempotency key.</summary>
+    public static bool IsName(string text) => text.Length is > 0 and <= LongestName && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private void CheckTexts(RunRequest request, List<RequestError> errors)
     {
@@ -92,7 +98,7 @@ internal sealed class RunRequestCheck(
 
     private void CheckName(string field, string? value, List<RequestError> errors)
     {
-        if (value is not null && (value.Length is 0 or > LongestName || value.AsSpan().ContainsAnyExceptInRange(' ', '~')))
+        if (value is not null && !IsName(value))
         {
             errors.Add(new RequestError(field, Text($"It has 1 to {LongestName} printable ASCII characters.")));
         }

@@ -30,7 +30,8 @@ public sealed class RunService(
 
     /// <summary>
     /// Checks a request, writes the run and its first log entry, and starts its workflow. With an idempotency key that the
-    /// tenant has used before, gives the run that was started first, if it was asked for in the same way; else refuses.
+    /// tenant has used before, nothing is checked: gives the run that was started first, if it was asked for in the same way; else
+    /// refuses.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="caller">Who asks.</param>
@@ -39,16 +40,19 @@ public sealed class RunService(
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(caller);
+
+        // Before the check: settings, models and folders may have changed since, and what was accepted once stays accepted.
+        if (request.IdempotencyKey is { } key
+            && RunRequestCheck.IsName(key)
+            && await runs.FindByIdempotencyKeyAsync(caller.Tenant, key, cancellationToken).ConfigureAwait(false) is { } earlier)
+        {
+            return await AgainAsync(request, earlier).ConfigureAwait(false);
+        }
+
         var (accepted, errors) = check.Accept(request);
         if (accepted is null)
         {
             return new StartRunResult { Errors = errors };
-        }
-
-        if (request.IdempotencyKey is { } key
-            && await runs.FindByIdempotencyKeyAsync(caller.Tenant, key, cancellationToken).ConfigureAwait(false) is { } earlier)
-        {
-            return await AgainAsync(request, accepted, earlier).ConfigureAwait(false);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -60,17 +64,19 @@ public sealed class RunService(
         catch (IdempotencyKeyInUseException used)
         {
             var first = await runs.RequireAsync(used.Existing, CancellationToken.None).ConfigureAwait(false);
-            return await AgainAsync(request, accepted, first).ConfigureAwait(false);
+            return await AgainAsync(request, first).ConfigureAwait(false);
         }
 
         await StartWorkflowAsync(run, CancellationToken.None).ConfigureAwait(false);
         return new StartRunResult { Run = run };
     }
 
-    /// <summary>Answers a request whose key was used before. A run that was accepted and never started is started.</summary>
-    private async Task<StartRunResult> AgainAsync(RunRequest request, AcceptedRequest accepted, Run earlier)
+    /// <summary>
+    /// Answers a request whose key was used before. A run that was accepted and never started is started, unless its model is gone.
+    /// </summary>
+    private async Task<StartRunResult> AgainAsync(RunRequest request, Run earlier)
     {
-        if (SameRequest.Difference(request, accepted.Template, earlier) is { } field)
+        if (SameRequest.Difference(request, earlier, options.Value.Workspace) is { } field)
         {
             return new StartRunResult
             {
@@ -84,7 +90,7 @@ public sealed class RunService(
             };
         }
 
-        if (earlier.Status == RunStatus.Pending)
+        if (earlier.Status == RunStatus.Pending && models.Find(earlier.Model) is not null)
         {
             await StartWorkflowAsync(earlier, CancellationToken.None).ConfigureAwait(false);
         }

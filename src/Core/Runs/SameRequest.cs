@@ -5,36 +5,37 @@ namespace Lavra.Runs;
 
 /// <summary>
 /// Whether a request that comes with a used idempotency key asks for the same as the first one did. Only what a request says itself is
-/// compared: what it leaves to the host's settings may have changed meanwhile. What was redacted before it was stored counts as equal.
+/// compared: what it leaves to the host's settings may have changed meanwhile, and what it names may be gone. What was redacted before
+/// it was stored counts as equal.
 /// </summary>
 internal static class SameRequest
 {
     /// <summary>Names the first field that differs, as on the wire; null when none does.</summary>
     /// <param name="request">The request as it came.</param>
-    /// <param name="asked">The run that it would become.</param>
     /// <param name="stored">The run that the key belongs to.</param>
-    public static string? Difference(RunRequest request, Run asked, Run stored)
+    /// <param name="workspace">The host's workspace folder as it is now.</param>
+    public static string? Difference(RunRequest request, Run stored, string workspace)
     {
-        if (!Same(asked.Objective, stored.Objective))
+        if (!Same(RunRequestCheck.ObjectiveOf(request), stored.Objective))
         {
             return RunFields.Objective;
         }
 
-        if (!Same(asked.GivenPlan, stored.GivenPlan))
+        if (!Same(request.Plan, stored.GivenPlan))
         {
             return RunFields.Plan;
         }
 
-        if (!SameInputs(asked.Inputs, stored.Inputs))
+        if (!SameInputs(request.Inputs, stored.Inputs))
         {
             return RunFields.Inputs;
         }
 
         return request switch
         {
-            { Model: not null } when asked.Model != stored.Model => RunFields.Model,
-            { SessionId: not null } when asked.SessionId != stored.SessionId => RunFields.Session,
-            { Workspace: not null } when asked.Workspace != stored.Workspace => RunFields.Workspace,
+            { Model: { } model } when !string.Equals(model, stored.Model, StringComparison.OrdinalIgnoreCase) => RunFields.Model,
+            { SessionId: { } session } when session != stored.SessionId => RunFields.Session,
+            { Workspace: { } folder } when !RequestedFolder.Is(stored.Workspace, folder, workspace) => RunFields.Workspace,
             { Budget.Tokens: { } tokens } when tokens != stored.Budget.Tokens => RunFields.BudgetTokens,
             { Budget.Usd: { } usd } when usd != stored.Budget.Usd => RunFields.BudgetUsd,
             { Budget.Time: { } time } when time != stored.Budget.Time => RunFields.BudgetTime,

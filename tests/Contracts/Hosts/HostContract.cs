@@ -131,6 +131,26 @@ public abstract partial class HostContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_comes_again_gives_its_run_also_when_the_settings_would_not_take_the_request_any_more()
+    {
+        Model.AnswerTurns(Reply.Text("done"));
+        static StartRunBody Asking(StartRunBody body) => body with { IdempotencyKey = "once", Model = "stub" };
+        var first = await StartAsync(Asking);
+        await FollowAsync(first);
+
+        await CloseAsync();
+        await OpenAsync("another");
+        var second = await Client.StartAsync(Asking(Body), Patience);
+        var unknown = await Assert.ThrowsAsync<LavraHttpException>(() => Client.StartAsync(Body with { Model = "stub" }, Patience));
+        var other = await Assert.ThrowsAsync<LavraHttpException>(
+            () => Client.StartAsync(Asking(Body) with { Objective = "do more" }, Patience));
+
+        Assert.Equal((first.Id, true), (second.Run.Id, second.Existed));
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity), (unknown.Status, other.Status));
+        Assert.Equal(1, Model.RequestCount);
+    }
+
+    [Fact]
     public async Task A_run_is_cancelled_while_its_model_says_nothing()
     {
         Model.Enqueue(Reply.Hang());
@@ -258,12 +278,12 @@ public abstract partial class HostContract : IAsyncLifetime
         return entries;
     }
 
-    private async Task OpenAsync()
+    private async Task OpenAsync(string name = "stub")
     {
         host = await OpenAsync(new Dictionary<string, string>
         {
             ["Lavra:Model:Endpoint"] = Model.Endpoint.AbsoluteUri,
-            ["Lavra:Model:Name"] = "stub",
+            ["Lavra:Model:Name"] = name,
             ["Lavra:Model:ApiKey"] = "key-of-the-stub",
             ["Lavra:Http:Keys:0:Name"] = "contract",
             ["Lavra:Http:Keys:0:Tenant"] = "acme",
