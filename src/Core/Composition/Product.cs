@@ -90,7 +90,9 @@ public sealed class Product : IDisposable
     /// <summary>What capabilities keep about runs, and retention deletes with them.</summary>
     internal IReadOnlyList<IRunBelongings> Belongings { get; } = [];
 
-    /// <summary>What lists of runs can be narrowed by, beside what the store knows.</summary>
+    /// <summary>What is known of what lists of runs can be narrowed by, beside what the store knows.</summary>
+    public static IReadOnlyList<RunIndexDeclaration> IndexDeclarations { get; } = [];
+
     private IReadOnlyList<IRunIndex> Indexes { get; } = [];
 
     internal JobRunner JobsOn(Func<ProductServices> services) => new(

@@ -8,8 +8,8 @@ namespace Lavra.Runs;
 /// </summary>
 public interface IRunIndex
 {
-    /// <summary>By what runs are found: the name of a parameter of HTTP. Lower-case letters.</summary>
-    string Name { get; }
+    /// <summary>By what runs are found.</summary>
+    RunIndexDeclaration Declaration { get; }
 
     /// <summary>Says what is wrong with a value, to follow its name; null when it is good.</summary>
     string? Problem(string value);
@@ -26,6 +26,12 @@ public interface IRunIndex
     /// <summary>Whether a run has a value.</summary>
     ValueTask<bool> HasAsync(string tenant, string value, RunId run, CancellationToken cancellationToken);
 }
+
+/// <summary>What is known of an index without the runs. It is on the list of the product's composition.</summary>
+/// <param name="Name">A parameter of HTTP and an option of the command line. Lower-case letters.</param>
+/// <param name="Form">The form of a value, such as <c>NAME=VALUE</c>.</param>
+/// <param name="Meaning">Which runs it finds, a sentence for people.</param>
+public sealed record RunIndexDeclaration(string Name, string Form, string Meaning);
 
 /// <summary>Narrows a list to runs that an index has under a value.</summary>
 /// <param name="Index">The name of the index.</param>

@@ -29,10 +29,32 @@ public sealed class RunFinder(IRunStore runs, IReadOnlyList<IRunIndex> indexes)
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(conditions);
         ArgumentNullException.ThrowIfNull(caller);
+        if (Check(conditions) is [var error, ..])
+        {
+            throw new ArgumentException($"{error.Field} {error.Message}", nameof(conditions));
+        }
+
         query = query with { Tenant = caller.Tenant };
         return conditions.Count == 0
             ? runs.ListAsync(query, cancellationToken)
             : NarrowAsync(query, [.. conditions.Select(condition => (IndexOf(condition), condition.Value))], cancellationToken);
+    }
+
+    /// <summary>Says what is wrong with conditions, by the name of the index.</summary>
+    public IReadOnlyList<RequestError> Check(IReadOnlyList<RunCondition> conditions)
+    {
+        ArgumentNullException.ThrowIfNull(conditions);
+        var errors = new List<RequestError>();
+        foreach (var condition in conditions)
+        {
+            var index = indexes.FirstOrDefault(index => index.Declaration.Name == condition.Index);
+            if ((index is null ? "is nothing that runs can be found by." : index.Problem(condition.Value)) is { } problem)
+            {
+                errors.Add(new RequestError(condition.Index, problem));
+            }
+        }
+
+        return errors;
     }
 
     private async Task<RunPage> NarrowAsync(
@@ -96,12 +118,7 @@ public sealed class RunFinder(IRunStore runs, IReadOnlyList<IRunIndex> indexes)
         return true;
     }
 
-    private IRunIndex IndexOf(RunCondition condition)
-    {
-        var index = indexes.FirstOrDefault(index => index.Name == condition.Index)
-            ?? throw new ArgumentException($"Runs cannot be found by '{condition.Index}'.", nameof(condition));
-        return index.Problem(condition.Value) is { } problem ? throw new ArgumentException($"{index.Name} {problem}", nameof(condition)) : index;
-    }
+    private IRunIndex IndexOf(RunCondition condition) => indexes.First(index => index.Declaration.Name == condition.Index);
 
     private static RunId PlaceOf(string place) => RunId.TryParse(place, out var id)
         ? id

@@ -48,6 +48,9 @@ public sealed class LavraHttpClient(HttpClient http, TimeProvider time, LavraHtt
         return new LavraHttpClient(http, time);
     }
 
+    /// <summary>The way to the server, for what is asked of it beside the methods here.</summary>
+    internal ResourceChannel Channel => channel;
+
     /// <summary>Starts a run. With an idempotency key it can be repeated at will.</summary>
     public Task<StartedRun> StartAsync(RunRequest request, CancellationToken cancellationToken)
     {

@@ -33,20 +33,14 @@ internal static class RunQueryText
     };
 
     /// <summary>Reads what else runs have to meet: each index is a parameter that may be there several times.</summary>
-    public static IReadOnlyList<RunCondition> ReadConditions(QueryFields fields, IReadOnlyList<IRunIndex> indexes, RequestErrors errors)
+    public static IReadOnlyList<RunCondition> ReadConditions(QueryFields fields, RunFinder finder, RequestErrors errors)
     {
-        var conditions = new List<RunCondition>();
-        foreach (var index in indexes)
+        var conditions = (from index in finder.Indexes
+                          from value in fields.Texts(index.Declaration.Name)
+                          select new RunCondition(index.Declaration.Name, value)).ToList();
+        foreach (var error in finder.Check(conditions))
         {
-            foreach (var value in fields.Texts(index.Name))
-            {
-                if (index.Problem(value) is { } problem)
-                {
-                    errors.Add(index.Name, problem);
-                }
-
-                conditions.Add(new RunCondition(index.Name, value));
-            }
+            errors.Add(error.Field, error.Message);
         }
 
         return conditions;

@@ -79,7 +79,7 @@ internal static class RunEndpoints
         var errors = new RequestErrors();
         var fields = new QueryFields(context.Request.Query, errors);
         var query = RunQueryText.Read(fields, DefaultPage, MaxPage);
-        var conditions = RunQueryText.ReadConditions(fields, context.GetProduct().Finder.Indexes, errors);
+        var conditions = RunQueryText.ReadConditions(fields, context.GetProduct().Finder, errors);
         fields.RefuseOthers();
         var page = errors.Any ? null : await ReadPageAsync(context, query, conditions, errors).ConfigureAwait(false);
         if (page is null)

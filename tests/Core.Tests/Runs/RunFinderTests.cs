@@ -131,7 +131,7 @@ public sealed class RunFinderTests
     {
         private readonly List<(RunId Run, string Colour)> known = [];
 
-        public string Name => "colour";
+        public RunIndexDeclaration Declaration { get; } = new("colour", "COLOUR", "Only runs of this colour.");
 
         public void Add(int number, string colour) => known.Add((Id(number), colour));
 

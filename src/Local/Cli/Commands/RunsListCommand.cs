@@ -1,8 +1,11 @@
 using System.CommandLine;
+using Lavra.Composition;
 using Lavra.Facts;
 using Lavra.Http.Resources;
 using Lavra.Identity;
+using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Rendering;
+using Lavra.Runs;
 using Lavra.Words;
 
 namespace Lavra.Local.Cli.Commands;
@@ -25,6 +28,11 @@ internal static class RunsListCommand
         {
             status, session, limit, after,
         };
+        var conditions = Product.IndexDeclarations.Select(static index => new Option<string[]>($"--{index.Name}")
+        {
+            Description = $"{index.Meaning} May be given again.", HelpName = index.Form,
+        }).ToList();
+        conditions.ForEach(command.Add);
         host.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -37,10 +45,13 @@ internal static class RunsListCommand
                 After = result.GetValue(after),
             };
             values.ThrowIfWrong();
+            var met = conditions
+                .SelectMany(option => (result.GetValue(option) ?? []).Select(value => new RunCondition(option.Name.TrimStart('-'), value)))
+                .ToList();
             var runs = host.OpenToRead(result);
             await using (runs.ConfigureAwait(false))
             {
-                var page = await ReadAsync(runs, query, cancellationToken).ConfigureAwait(false);
+                var page = await ReadAsync(runs, query, met, cancellationToken).ConfigureAwait(false);
                 await (result.GetValue(host.Json) ? environment.Out.WriteLineAsync(JsonText.Of(page)) : WriteAsync(page, environment)).ConfigureAwait(false);
                 await IdleHint.TellAsync(runs, page.Items, environment).ConfigureAwait(false);
             }
@@ -50,11 +61,12 @@ internal static class RunsListCommand
         return command;
     }
 
-    private static async Task<Page<RunResource>> ReadAsync(Connections.IRunsConnection runs, RunQuery query, CancellationToken cancellationToken)
+    private static async Task<Page<RunResource>> ReadAsync(
+        IRunsConnection runs, RunQuery query, IReadOnlyList<RunCondition> conditions, CancellationToken cancellationToken)
     {
         try
         {
-            return await runs.ListAsync(query, [], cancellationToken).ConfigureAwait(false);
+            return await runs.ListAsync(query, conditions, cancellationToken).ConfigureAwait(false);
         }
         catch (ArgumentException) when (query.After is not null)
         {

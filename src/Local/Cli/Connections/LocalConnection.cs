@@ -47,6 +47,11 @@ internal abstract class LocalConnection(Product product, string options) : IRuns
     public async Task<Page<RunResource>> ListAsync(
         RunQuery query, IReadOnlyList<RunCondition> conditions, CancellationToken cancellationToken)
     {
+        if (conditions.Count > 0 && product.Finder.Check(conditions) is { Count: > 0 } errors)
+        {
+            throw RequestProblems.Of([.. errors.Select(static error => error with { Field = "--" + error.Field })]);
+        }
+
         while (true)
         {
             var page = await product.Finder.ListAsync(query, conditions, Caller.Local, cancellationToken).ConfigureAwait(false);
