@@ -1,4 +1,5 @@
 using Lavra.Durability;
+using Lavra.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -105,7 +106,7 @@ public sealed partial class RunRetention(
 
         foreach (var belonging in belongings)
         {
-            await belonging.DeleteAsync(run, cancellationToken).ConfigureAwait(false);
+            await belonging.DeleteAsync(run.Tenant, run.Run, cancellationToken).ConfigureAwait(false);
         }
 
         return await store.DeleteAsync(run, endedBefore, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Lavra.Core.Tests.Runs;
 using Lavra.Durability;
 using Lavra.Identity;
 using Lavra.Retention;
+using Lavra.Runs;
 using Lavra.Testing.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -152,9 +153,9 @@ public sealed class RunRetentionTests
 
     private sealed class Belongings(List<string> done) : IRunBelongings
     {
-        public Task DeleteAsync(ExpiredRun run, CancellationToken cancellationToken)
+        public Task DeleteAsync(string tenant, RunId run, CancellationToken cancellationToken)
         {
-            done.Add($"belongings of {run.Run}");
+            done.Add($"belongings of {run}");
             return Task.CompletedTask;
         }
     }
