@@ -21,6 +21,7 @@ public static class LavraHttpEndpoints
         RunEndpoints.Map(routes);
         RunContentEndpoints.Map(routes);
         RunEventsEndpoint.Map(routes);
+        AnnotationEndpoints.Map(routes);
         CatalogEndpoints.Map(routes);
         JobEndpoints.Map(routes);
         DescriptionEndpoints.Map(routes);

@@ -5,6 +5,7 @@ using Lavra.Jobs;
 using Lavra.Privacy;
 using Lavra.Retention;
 using Lavra.Runs;
+using Lavra.Runs.Annotations;
 using Lavra.Tools;
 using Lavra.Watching;
 using Microsoft.Extensions.Logging;
@@ -72,6 +73,9 @@ public sealed class Product : IDisposable
     /// <summary>Lists runs.</summary>
     public RunFinder Finder => field ??= new RunFinder(Stores.Runs, Indexes);
 
+    /// <summary>Labels runs and takes notes on them.</summary>
+    public RunAnnotator Annotator => field ??= new RunAnnotator(Stores.Records, Redactor, Time);
+
     /// <summary>Reads what belongs to a run.</summary>
     public RunReader Reader => field ??= new RunReader(Stores.Runs, Stores.Log);
 
@@ -88,12 +92,12 @@ public sealed class Product : IDisposable
     public ProductServices On(IDurableClient durable) => new(this, durable);
 
     /// <summary>What capabilities keep about runs, and retention deletes with them.</summary>
-    internal IReadOnlyList<IRunBelongings> Belongings { get; } = [];
+    internal IReadOnlyList<IRunBelongings> Belongings => [Annotator];
 
     /// <summary>What is known of what lists of runs can be narrowed by, beside what the store knows.</summary>
-    public static IReadOnlyList<RunIndexDeclaration> IndexDeclarations { get; } = [];
+    public static IReadOnlyList<RunIndexDeclaration> IndexDeclarations { get; } = [RunAnnotator.Declared];
 
-    private IReadOnlyList<IRunIndex> Indexes { get; } = [];
+    private IReadOnlyList<IRunIndex> Indexes => [Annotator];
 
     internal JobRunner JobsOn(Func<ProductServices> services) => new(
         ProductJobs.Of(this, services, parts.Tenants), Stores.Records, Time, parts.Jobs, Loggers.CreateLogger<JobRunner>());

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Lavra.Composition;
 using Lavra.Facts;
 using Lavra.Identity;
+using Lavra.Runs.Annotations;
 
 namespace Lavra.Http.Resources;
 
@@ -70,6 +71,12 @@ public sealed record RunResource : Resource
     /// <summary>The version of the workflows that it was started with.</summary>
     public string WorkflowVersion { get; init; } = "";
 
+    /// <summary>What people labelled it with, value by name.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What people wrote about it, the oldest first. Lists leave it empty.</summary>
+    public IReadOnlyList<RunNoteResource> Notes { get; init; } = [];
+
     /// <summary>Where to go on from here.</summary>
     public required RunLinks Links { get; init; }
 
@@ -82,16 +89,32 @@ public sealed record RunResource : Resource
     /// <param name="run">The run.</param>
     /// <param name="pathBase">The path before <c>/api</c> at the server that tells it; empty when there is none.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static ValueTask<RunResource> ReadAsync(Product product, Run run, string pathBase, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(From(run, pathBase));
+    public static async ValueTask<RunResource> ReadAsync(Product product, Run run, string pathBase, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(product);
+        ArgumentNullException.ThrowIfNull(run);
+        var told = From(run, pathBase);
+        return await product.Annotator.GetAsync(run.Tenant, run.Id, cancellationToken).ConfigureAwait(false) is { } annotations
+            ? told with { Labels = annotations.Labels, Notes = [.. annotations.Notes.Select(RunNoteResource.From)] }
+            : told;
+    }
 
     /// <summary>Tells runs of one tenant as lists do, with what the product knows of them besides.</summary>
     /// <param name="product">The product.</param>
     /// <param name="page">The runs.</param>
     /// <param name="pathBase">The path before <c>/api</c> at the server that tells them; empty when there is none.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static ValueTask<Page<RunResource>> ReadAsync(Product product, RunPage page, string pathBase, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new Page<RunResource>([.. page.Runs.Select(run => From(run, pathBase))], page.Next));
+    public static async ValueTask<Page<RunResource>> ReadAsync(Product product, RunPage page, string pathBase, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(product);
+        ArgumentNullException.ThrowIfNull(page);
+        var annotations = page.Runs.Count == 0
+            ? new Dictionary<RunId, RunAnnotations>()
+            : await product.Annotator.GetAsync(page.Runs[0].Tenant, [.. page.Runs.Select(static run => run.Id)], cancellationToken).ConfigureAwait(false);
+        return new Page<RunResource>(
+            [.. page.Runs.Select(run => annotations.TryGetValue(run.Id, out var its) ? From(run, pathBase) with { Labels = its.Labels } : From(run, pathBase))],
+            page.Next);
+    }
 
     /// <summary>Tells a run that has nothing besides, such as one that has just been accepted.</summary>
     /// <param name="run">The run.</param>
@@ -143,6 +166,39 @@ public sealed record RunResource : Resource
         json.WriteNumber("lastSequence", LastSequence);
         json.WriteString("traceId", TraceId);
         json.WriteString("workflowVersion", WorkflowVersion);
+        json.WriteTexts("labels", Labels);
+        json.WriteResources("notes", Notes);
         json.WriteResource("links", Links);
+    }
+}
+
+/// <summary>A note on a run.</summary>
+public sealed record RunNoteResource : Resource
+{
+    /// <summary>Which note of its run it is.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>When it was written.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The name of the key that wrote it.</summary>
+    public required string By { get; init; }
+
+    /// <summary>What it says.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Tells a note.</summary>
+    public static RunNoteResource From(RunNote note)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        return new RunNoteResource { Number = note.Number, At = note.At, By = note.By, Text = note.Text };
+    }
+
+    private protected override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteNumber("number", Number);
+        json.WriteString("at", At);
+        json.WriteString("by", By);
+        json.WriteString("text", Text);
     }
 }

@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Lavra.Local.Cli.Commands;
 
-/// <summary><c>lavra runs</c>: looks at runs and cancels them, also while another process works on them.</summary>
+/// <summary><c>lavra runs</c>: looks at runs, labels and cancels them, also while another process works on them.</summary>
 internal static class RunsCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create(CliEnvironment environment) => new CliCommand(
         "runs",
-        "Look at runs and cancel them, also while another process works on them.",
+        "Look at runs, label and cancel them, also while another process works on them.",
         "lavra runs list --status running",
         "lavra runs show last",
         "lavra runs log last --json")
@@ -18,6 +18,8 @@ internal static class RunsCommand
         RunsLogCommand.Create(environment),
         RunsWatchCommand.Create(environment),
         RunsCancelCommand.Create(environment),
+        RunsAnnotateCommands.CreateLabel(environment),
+        RunsAnnotateCommands.CreateNote(environment),
     };
 
     /// <summary>The argument by which commands take a run.</summary>

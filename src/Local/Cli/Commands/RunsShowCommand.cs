@@ -84,6 +84,12 @@ internal static class RunsShowCommand
         await Fact("started", $"{Amounts.Moment(run.CreatedAt)} by {run.StartedBy}").ConfigureAwait(false);
         await Fact("used", Amounts.Totals(run.Totals)).ConfigureAwait(false);
         await Fact("error", run.Error).ConfigureAwait(false);
+        await Fact("labels", RunsAnnotateCommands.LabelsOf(run)).ConfigureAwait(false);
+        foreach (var note in run.Notes)
+        {
+            await Fact("note", $"{note.Text} ({note.By}, {Amounts.Moment(note.At)})").ConfigureAwait(false);
+        }
+
         foreach (var step in steps)
         {
             var about = step.Tool is null ? step.Description : $"{step.Tool}: {step.Description}";
