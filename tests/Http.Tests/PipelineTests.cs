@@ -1,6 +1,7 @@
 using System.Net;
 using Lavra.Durability;
 using Lavra.Facts;
+using Lavra.Http.Tests.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -91,6 +92,7 @@ public sealed class PipelineTests
         Assert.Equal("urn:lavra:problem:unavailable", problem.Text("type"));
         Assert.DoesNotContain("table seven", problem.ToString(), StringComparison.Ordinal);
         Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+        await response.CheckAsync("/api/runs/{id}");
         Assert.Contains(api.Logs.Lines, static line => line.StartsWith("Error 1500", StringComparison.Ordinal));
     }
 

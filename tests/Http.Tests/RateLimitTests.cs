@@ -1,5 +1,6 @@
 using System.Net;
 using Lavra.Facts;
+using Lavra.Http.Tests.OpenApi;
 
 namespace Lavra.Http.Tests;
 
@@ -21,6 +22,7 @@ public sealed class RateLimitTests
         Assert.Contains("RequestsPerMinute", problem.Text("detail"), StringComparison.Ordinal);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (other.StatusCode, health.StatusCode));
+        await refused.CheckAsync("/api/runs");
     }
 
     [Fact]

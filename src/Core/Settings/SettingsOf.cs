@@ -1,3 +1,4 @@
+using Lavra.Settings.Kinds;
 using Lavra.Words;
 
 namespace Lavra.Settings;
@@ -63,6 +64,28 @@ public sealed class SettingsOf<T> : SettingGroup
             return Complete is null ? completed : Complete(completed, reading);
         },
     };
+
+    /// <summary>How a setting is written and what is allowed of it, for who takes the same value in another way than as a setting.</summary>
+    /// <param name="setting">Its name inside the section: the property's.</param>
+    /// <exception cref="ArgumentException">There is no setting of that name and type.</exception>
+    public SettingKind<TValue> KindOf<TValue>(string setting)
+        where TValue : struct
+    {
+        foreach (var member in Members)
+        {
+            if (member.Name == setting)
+            {
+                return member switch
+                {
+                    ValueMember<T, TValue> plain => plain.Kind,
+                    ValueMember<T, TValue?> { Kind: OptionalKind<TValue> optional } => optional.Given,
+                    _ => throw new ArgumentException($"{Name}:{setting} is no {typeof(TValue).Name}.", nameof(setting)),
+                };
+            }
+        }
+
+        throw new ArgumentException($"{Name} has no setting '{setting}'.", nameof(setting));
+    }
 
     /// <summary>Values that are not allowed in options that may come from code.</summary>
     public IReadOnlyList<SettingProblem> Problems(T options)

@@ -20,6 +20,9 @@ internal sealed class ValueMember<T, TValue>(
     Func<string, IEnumerable<KeyValuePair<string, string>>>? secrets) : SettingMember<T>(name)
     where T : class
 {
+    /// <summary>Its type and its bounds.</summary>
+    public SettingKind<TValue> Kind => kind;
+
     public override bool Knows(ReadOnlySpan<char> rest) => Is(rest);
 
     public override T Read(T options, string section, SettingsReading reading)

@@ -33,6 +33,15 @@ public sealed class SettingKindTests
         Assert.Contains("must be true or false", Error("Is", "auto"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_kind_of_a_setting_is_known_by_its_name_and_type()
+    {
+        Assert.Equal("from 1 to 100000", SampleOptions.Settings.KindOf<int>("Count").Range);
+        Assert.Equal("from 1 up", Lavra.Facts.RunBudget.Settings.KindOf<long>("Tokens").Range);
+        Assert.Throws<ArgumentException>(() => SampleOptions.Settings.KindOf<int>("Coutn"));
+        Assert.Throws<ArgumentException>(() => SampleOptions.Settings.KindOf<long>("Count"));
+    }
+
     [Theory]
     [InlineData("32000", 32_000), InlineData("32,000", 32_000), InlineData("+5", 5), InlineData(" 7 ", 7)]
     public void Whole_numbers_are_read_as_people_write_them(string text, int value) => Assert.Equal(value, Read("Count", text).Count);

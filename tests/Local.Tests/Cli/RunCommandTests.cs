@@ -101,6 +101,41 @@ public sealed class RunCommandTests
         Assert.False(Directory.Exists(cli.File(".lavra")));
     }
 
+    [Theory]
+    [InlineData("--budget-tokens", "0", "a whole number from 1 up")]
+    [InlineData("--budget-usd", "0", "a number above 0, such as 0.50")]
+    [InlineData("--budget-minutes", "0", "a number of minutes such as 10, from 1ms to 365d")]
+    [InlineData("--budget-minutes", "525601", "a number of minutes such as 10, from 1ms to 365d")]
+    [InlineData("--budget-minutes", "99999999999999", "a number of minutes such as 10, from 1ms to 365d")]
+    [InlineData("--budget-minutes", "ten", "a number of minutes such as 10, from 1ms to 365d")]
+    [InlineData("--max-iterations", "100001", "a whole number from 1 to 100000")]
+    [InlineData("--max-steps", "1001", "a whole number from 1 to 1000")]
+    [InlineData("--max-parallel", "101", "a whole number from 1 to 100")]
+    [InlineData("--tool-timeout", "31d", "a time such as 90s, 2m, 1h or 00:02:00, from 1ms to 30d")]
+    [InlineData("--tool-timeout", "", "a time such as 90s, 2m, 1h or 00:02:00, from 1ms to 30d")]
+    public async Task An_option_has_the_bounds_of_the_setting_for_the_same_thing(string option, string value, string shape)
+    {
+        using var cli = new CliBed();
+
+        Assert.Equal(ExitCode.Usage, await cli.RunAsync("run", "do it", option, value));
+
+        Assert.Contains($"{option} is '{value}'; it must be {shape}.", cli.Error);
+    }
+
+    [Fact]
+    public async Task An_option_is_written_as_the_setting_for_the_same_thing()
+    {
+        using var cli = new CliBed();
+
+        Assert.Equal(ExitCode.Completed, await cli.RunAsync(
+            "run", "do it", "--json", "--budget-minutes", "0.5", "--budget-tokens", "5,000,000", "--max-iterations", "1,000", "--tool-timeout", "00:02:30"));
+
+        Assert.Contains("\"seconds\":30", cli.Out);
+        Assert.Contains("\"tokens\":5000000", cli.Out);
+        Assert.Contains("\"iterations\":1000", cli.Out);
+        Assert.Contains("\"toolTimeoutSeconds\":150", cli.Out);
+    }
+
     [Fact]
     public async Task A_file_that_is_missing_or_no_text_is_refused_by_its_name()
     {

@@ -4,6 +4,9 @@ namespace Lavra.Settings.Kinds;
 internal sealed class OptionalKind<TValue>(SettingKind<TValue> kind) : SettingKind<TValue?>
     where TValue : struct
 {
+    /// <summary>The kind of a value that is there.</summary>
+    public SettingKind<TValue> Given => kind;
+
     public override string Shape => kind.Shape;
 
     public override string? Range => kind.Range;

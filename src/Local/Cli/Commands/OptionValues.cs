@@ -1,6 +1,4 @@
 using System.Globalization;
-using Lavra.Local.Hosting.Settings;
-using Lavra.Settings;
 using Lavra.Settings.Kinds;
 
 namespace Lavra.Local.Cli.Commands;
@@ -8,6 +6,9 @@ namespace Lavra.Local.Cli.Commands;
 /// <summary>Reads the values of options and collects what is wrong with them, so that all of it is told at once.</summary>
 internal sealed class OptionValues
 {
+    // Far beyond what is allowed, and far from what a time cannot hold.
+    private const decimal MostMinutes = 1_000_000_000;
+
     private readonly List<string> problems = [];
 
     /// <summary>A whole number within bounds; null when the option is not there or wrong.</summary>
@@ -29,37 +30,44 @@ internal sealed class OptionValues
         return null;
     }
 
-    /// <summary>A number above 0; null when the option is not there or wrong.</summary>
-    public decimal? Amount(string option, string? text, string example)
+    /// <summary>
+    /// A value that is also a setting, written in the same way and within the same bounds; null when the option is not there or wrong.
+    /// </summary>
+    /// <param name="option">The option.</param>
+    /// <param name="text">What was given; null when the option is not there.</param>
+    /// <param name="kind">The setting's kind.</param>
+    public T? Setting<T>(string option, string? text, SettingKind<T> kind)
+        where T : struct
     {
         if (text is null)
         {
             return null;
         }
 
-        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1_000_000_000)
+        if (kind.TryRead(text.Trim(), out var value))
         {
-            return number;
+            return value;
         }
 
-        problems.Add($"{option} is '{text}'; it must be a number above 0, such as {example}.");
+        problems.Add($"{option} is '{text}'; it must be {kind.Shape}.");
         return null;
     }
 
-    /// <summary>A time; null when the option is not there or wrong.</summary>
-    public TimeSpan? Time(string option, string? text)
+    /// <summary>A time that is also a setting, given as a number of minutes; null when the option is not there or wrong.</summary>
+    public TimeSpan? Minutes(string option, string? text, SettingKind<TimeSpan> kind)
     {
         if (text is null)
         {
             return null;
         }
 
-        if (DurationText.TryRead(text, out var time) && time > TimeSpan.Zero && time <= TimeSpan.FromDays(30))
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes)
+            && minutes < MostMinutes && TimeSpan.FromMinutes((double)minutes) is var time && kind.Allows(time))
         {
             return time;
         }
 
-        problems.Add($"{option} is '{text}'; it must be a time such as 90s, 2m or 1h.");
+        problems.Add($"{option} is '{text}'; it must be a number of minutes such as 10, {kind.Range}.");
         return null;
     }
 

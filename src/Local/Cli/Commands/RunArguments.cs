@@ -79,21 +79,8 @@ internal sealed class RunArguments(CliEnvironment environment, HostArguments hos
             Model = result.GetValue(model),
             Workspace = result.GetValue(host.Server) is null ? null : result.GetValue(Workspace),
             IdempotencyKey = result.GetValue(key),
-            Budget = new RunBudget
-            {
-                Tokens = values.Whole("--budget-tokens", result.GetValue(budgetTokens), 1),
-                Usd = values.Amount("--budget-usd", result.GetValue(budgetUsd), "0.50"),
-                Time = values.Amount("--budget-minutes", result.GetValue(budgetMinutes), "10") is { } minutes
-                    ? TimeSpan.FromMinutes((double)minutes)
-                    : null,
-            },
-            Limits = new RequestedLimits
-            {
-                Iterations = (int?)values.Whole("--max-iterations", result.GetValue(iterations), 1, 100_000),
-                PlanSteps = (int?)values.Whole("--max-steps", result.GetValue(planSteps), 1, 1000),
-                ParallelSteps = (int?)values.Whole("--max-parallel", result.GetValue(parallel), 1, 100),
-                ToolTimeout = values.Time("--tool-timeout", result.GetValue(toolTimeout)),
-            },
+            Budget = AnyOf(result, budgetTokens, budgetUsd, budgetMinutes) ? ReadBudget(result, values) : new RunBudget(),
+            Limits = AnyOf(result, iterations, planSteps, parallel, toolTimeout) ? ReadLimits(result, values) : new RequestedLimits(),
         };
         var (given, path, plans) = (result.GetValue(objective), result.GetValue(file), result.GetValue(plan));
         if (given is not null && path is not null)
@@ -144,6 +131,41 @@ internal sealed class RunArguments(CliEnvironment environment, HostArguments hos
         }
 
         values.ThrowIfWrong();
+    }
+
+    // These two in methods of their own, so that a run without such options makes no declarations of settings.
+    private RunBudget ReadBudget(ParseResult result, OptionValues values) => new()
+    {
+        Tokens = values.Setting(
+            "--budget-tokens", result.GetValue(budgetTokens), RunBudget.Settings.KindOf<long>(nameof(RunBudget.Tokens))),
+        Usd = values.Setting("--budget-usd", result.GetValue(budgetUsd), RunBudget.Settings.KindOf<decimal>(nameof(RunBudget.Usd))),
+        Time = values.Minutes(
+            "--budget-minutes", result.GetValue(budgetMinutes), RunBudget.Settings.KindOf<TimeSpan>(nameof(RunBudget.Time))),
+    };
+
+    private RequestedLimits ReadLimits(ParseResult result, OptionValues values) => new()
+    {
+        Iterations = values.Setting(
+            "--max-iterations", result.GetValue(iterations), RunLimits.Settings.KindOf<int>(nameof(RunLimits.Iterations))),
+        PlanSteps = values.Setting(
+            "--max-steps", result.GetValue(planSteps), RunLimits.Settings.KindOf<int>(nameof(RunLimits.PlanSteps))),
+        ParallelSteps = values.Setting(
+            "--max-parallel", result.GetValue(parallel), RunLimits.Settings.KindOf<int>(nameof(RunLimits.ParallelSteps))),
+        ToolTimeout = values.Setting(
+            "--tool-timeout", result.GetValue(toolTimeout), RunLimits.Settings.KindOf<TimeSpan>(nameof(RunLimits.ToolTimeout))),
+    };
+
+    private static bool AnyOf(ParseResult result, params ReadOnlySpan<Option<string>> options)
+    {
+        foreach (var option in options)
+        {
+            if (result.GetValue(option) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Option<string> Text(string name, string value, string description) =>
