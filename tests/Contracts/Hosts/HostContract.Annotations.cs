@@ -107,6 +107,27 @@ public abstract partial class HostContract
     }
 
     [Fact]
+    public async Task Nobody_annotates_another_tenants_run_or_finds_it_by_a_label()
+    {
+        Model.Enqueue(Reply.Text("done"));
+        var run = await StartAsync();
+        await Client.LabelAsync(run.Id, Labels(("team", "ops")), Patience);
+        using var other = LavraHttpClient.Create(host!.Address, OtherKeyText, TimeProvider.System);
+
+        Assert.Empty((await other.ListAsync(new RunQuery(""), [new RunCondition("label", "team=ops")], Patience)).Items);
+        foreach (var ask in new Func<Task>[]
+        {
+            () => other.LabelAsync(run.Id, Labels(("team", "x")), Patience), () => other.NoteAsync(run.Id, "x", Patience),
+            () => other.RemoveNoteAsync(run.Id, 1, Patience), () => Client.NoteAsync(RunId.New(TimeProvider.System), "x", Patience),
+        })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<LavraHttpException>(ask)).Status);
+        }
+
+        await FollowAsync(run);
+    }
+
+    [Fact]
     public async Task Notes_that_are_written_side_by_side_are_all_kept()
     {
         Model.Enqueue(Reply.Text("done"));

@@ -19,6 +19,7 @@ public abstract partial class HostContract : IAsyncLifetime
     private const long Blocks = 32 * 1024;
     private const string ApiKeyText = "lv_host-contract-key";
     private const string UserKeyText = "lv_host-contract-user";
+    private const string OtherKeyText = "lv_host-contract-other";
     private const string OneStep = """{"steps":[{"id":"only","description":"do it"}]}""";
     private readonly CancellationTokenSource patience = new(TimeSpan.FromMinutes(4));
     private StubModelServer? model;
@@ -294,6 +295,11 @@ public abstract partial class HostContract : IAsyncLifetime
             ["Lavra:Http:Keys:1:Scopes:0"] = ApiKeyScopes.ReadRuns,
             ["Lavra:Http:Keys:1:Scopes:1"] = ApiKeyScopes.WriteRuns,
             ["Lavra:Http:Keys:1:Hash"] = ApiKey.HashOf(UserKeyText),
+            ["Lavra:Http:Keys:2:Name"] = "other",
+            ["Lavra:Http:Keys:2:Tenant"] = "other",
+            ["Lavra:Http:Keys:2:Scopes:0"] = ApiKeyScopes.ReadRuns,
+            ["Lavra:Http:Keys:2:Scopes:1"] = ApiKeyScopes.WriteRuns,
+            ["Lavra:Http:Keys:2:Hash"] = ApiKey.HashOf(OtherKeyText),
         });
         client = LavraHttpClient.Create(host.Address, ApiKeyText, TimeProvider.System);
     }

@@ -1,5 +1,6 @@
 using Lavra.Composition;
 using Lavra.Facts;
+using Lavra.Identity;
 using Lavra.Jobs;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
@@ -60,9 +61,15 @@ public sealed class LocalJobTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Runs_that_are_kept_no_longer_are_deleted()
+    public async Task Runs_that_are_kept_no_longer_are_deleted_with_their_labels_and_notes()
     {
         await WriteEndedRunAsync();
+        await using (var labelling = await OpenAsync(firesJobs: false))
+        {
+            var run = await labelling.Product.Stores.Runs.GetAsync(Id(1), patience.Token);
+            Assert.Empty(await labelling.Product.Annotator.LabelAsync(run!, new Dictionary<string, string?> { ["team"] = "ops" }, patience.Token));
+        }
+
         var before = await RunRetentionAsync();
 
         // Time passes while no machine is open: an open one looks into its inbox four times a second, also by this clock.
@@ -73,6 +80,7 @@ public sealed class LocalJobTests : IAsyncLifetime
         Assert.Contains("1 runs deleted", Assert.Single(after.Did), StringComparison.Ordinal);
         await using var host = await OpenAsync(firesJobs: false);
         Assert.Null(await host.Product.Stores.Runs.GetAsync(Id(1), patience.Token));
+        Assert.Null(await host.Product.Annotator.GetAsync(Caller.LocalTenant, Id(1), patience.Token));
     }
 
     private async Task<JobRun> RunRetentionAsync()
