@@ -48,7 +48,7 @@ public abstract partial class EngineContract : IAsyncLifetime
     protected static WorkflowDefinition<string, string> WorkflowNamed(string name) => new(name, TypeOf<string>(), TypeOf<string>());
 
     protected static ActivityDefinition<string, string> ActivityNamed(string name, bool stopsOnCancel = true) =>
-        new(name, TypeOf<string>(), TypeOf<string>(), stopsOnCancel);
+        new(name, TypeOf<string>(), TypeOf<string>()) { StopsOnCancel = stopsOnCancel };
 
     protected WorkflowDefinition<string, string> Define(string name, Func<WorkflowContext, string, Task<string>> run)
     {

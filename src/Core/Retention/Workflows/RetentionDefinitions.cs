@@ -13,11 +13,11 @@ public static class RetentionDefinitions
 
     /// <summary>Pass after pass, until everything that is kept no longer is gone.</summary>
     public static WorkflowDefinition<RetentionInput, RetentionOutcome> Retention { get; } =
-        new("retention", RetentionJson.Default.RetentionInput, RetentionJson.Default.RetentionOutcome);
+        new("retention", static () => RetentionJson.Default.RetentionInput, static () => RetentionJson.Default.RetentionOutcome);
 
     /// <summary>One pass.</summary>
     public static ActivityDefinition<RetainInput, RetainOutcome> Retain { get; } =
-        new("retain", RetentionJson.Default.RetainInput, RetentionJson.Default.RetainOutcome);
+        new("retain", static () => RetentionJson.Default.RetainInput, static () => RetentionJson.Default.RetainOutcome);
 }
 
 /// <summary>What retention is started with, at first and each time it goes on with a fresh history.</summary>

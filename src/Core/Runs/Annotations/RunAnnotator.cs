@@ -37,24 +37,24 @@ public sealed class RunAnnotator(IRecordStore records, IRedactor redactor, TimeP
     /// <summary>What lists of runs are narrowed by.</summary>
     public static RunIndexDeclaration Declared { get; } = new("label", "NAME=VALUE", "Only runs with this label.");
 
-    // The key is the run's id, which sorts by time, so the order of keys is the order of runs.
-    private static readonly RecordKind<RunAnnotations> Kind = new()
-    {
-        Name = "run-annotations",
-        Json = AnnotationJson.Relaxed.RunAnnotations,
-        Key = static annotations => annotations.Run.ToString(),
-        Sort = static annotations => annotations.Run.ToString(),
-        Labels = static annotations => [.. annotations.Labels.Select(static label => $"{label.Key}={label.Value}")],
-    };
+    private const string KindName = "run-annotations";
 
-    private readonly RecordSet<RunAnnotations> set = new(records, Kind, time);
+    private RecordSet<RunAnnotations> Set => field ??= new RecordSet<RunAnnotations>(records, Kinds.Annotations, time);
 
     /// <inheritdoc />
     public RunIndexDeclaration Declaration => Declared;
 
     /// <summary>What was added to a run; null when nothing ever was.</summary>
-    public async ValueTask<RunAnnotations?> GetAsync(string tenant, RunId run, CancellationToken cancellationToken) =>
-        (await set.GetAsync(tenant, run.ToString(), cancellationToken).ConfigureAwait(false))?.Value;
+    public async ValueTask<RunAnnotations?> GetAsync(string tenant, RunId run, CancellationToken cancellationToken)
+    {
+        // To most runs nothing is added, and a start of the command line finds that out without making ready for records.
+        if (await records.GetAsync(new RecordScope(tenant, KindName), run.ToString(), cancellationToken).ConfigureAwait(false) is null)
+        {
+            return null;
+        }
+
+        return (await Set.GetAsync(tenant, run.ToString(), cancellationToken).ConfigureAwait(false))?.Value;
+    }
 
     /// <summary>What was added to runs, those to which something was. Mostly one look at the records, however many runs.</summary>
     /// <param name="tenant">Whose.</param>
@@ -75,7 +75,7 @@ public sealed class RunAnnotator(IRecordStore records, IRedactor redactor, TimeP
         {
             From = runs[^1].ToString(), Until = runs[0] + "~", Descending = true, Limit = Math.Min(2 * runs.Count, RecordLimits.Page),
         };
-        var page = await set.ListAsync(tenant, query, cancellationToken).ConfigureAwait(false);
+        var page = await Set.ListAsync(tenant, query, cancellationToken).ConfigureAwait(false);
         foreach (var stored in page.Values)
         {
             found[stored.Value.Run] = stored.Value;
@@ -170,7 +170,7 @@ public sealed class RunAnnotator(IRecordStore records, IRedactor redactor, TimeP
 
                 var number = annotations.Notes.Select(static note => note.Number).DefaultIfEmpty().Max() + 1;
                 var changed = annotations with { Notes = [.. annotations.Notes, new RunNote(number, time.GetUtcNow(), caller.Name, text)] };
-                if (changed.Notes.Count > MostNotes || JsonSerializer.SerializeToUtf8Bytes(changed, Kind.Json).Length > RecordLimits.Body)
+                if (changed.Notes.Count > MostNotes || JsonSerializer.SerializeToUtf8Bytes(changed, Kinds.Annotations.Json).Length > RecordLimits.Body)
                 {
                     wrong.Add(new RequestError("text", Text(
                         $"There is no room for another note: a run has at most {MostNotes}, of {RecordLimits.Body} bytes together. Remove some.")));
@@ -204,7 +204,7 @@ public sealed class RunAnnotator(IRecordStore records, IRedactor redactor, TimeP
         var (found, after) = (new List<RunId>(), (string?)null);
         do
         {
-            var page = await set.ListAsync(tenant, query with { After = after }, cancellationToken).ConfigureAwait(false);
+            var page = await Set.ListAsync(tenant, query with { After = after }, cancellationToken).ConfigureAwait(false);
             found.AddRange(page.Values.Select(static stored => stored.Value.Run));
             after = page.Next;
         }
@@ -224,14 +224,14 @@ public sealed class RunAnnotator(IRecordStore records, IRedactor redactor, TimeP
 
     /// <inheritdoc />
     public Task DeleteAsync(string tenant, RunId run, CancellationToken cancellationToken) =>
-        set.DeleteAsync(tenant, run.ToString(), RecordExpectation.Any, cancellationToken);
+        Set.DeleteAsync(tenant, run.ToString(), RecordExpectation.Any, cancellationToken);
 
     private async Task<IReadOnlyList<RequestError>> ChangeAsync(
         Run run, Func<RunAnnotations, List<RequestError>, RunAnnotations> change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
         var errors = new List<RequestError>();
-        await set.ChangeAsync(
+        await Set.ChangeAsync(
             run.Tenant,
             run.Id.ToString(),
             found =>
@@ -259,7 +259,7 @@ public sealed class RunAnnotator(IRecordStore records, IRedactor redactor, TimeP
 
         // Runs are found by it as it is, so that it cannot be redacted.
         var label = JsonSerializer.Serialize(
-            new RunAnnotations { Run = default, Labels = new Dictionary<string, string> { [name] = value } }, Kind.Json);
+            new RunAnnotations { Run = default, Labels = new Dictionary<string, string> { [name] = value } }, Kinds.Annotations.Json);
         return redactor.RedactJson(label) != label || redactor.RedactText($"{name}={value}") != $"{name}={value}"
             ? "It holds what looks like a secret, which is not stored. Give another."
             : null;
@@ -268,6 +268,19 @@ public sealed class RunAnnotator(IRecordStore records, IRedactor redactor, TimeP
     private static string Shown(string name) => name.Length > LongestName ? name[..LongestName] : name;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static class Kinds
+    {
+        // The key is the run's id, which sorts by time, so the order of keys is the order of runs.
+        public static RecordKind<RunAnnotations> Annotations { get; } = new()
+        {
+            Name = KindName,
+            Json = AnnotationJson.Relaxed.RunAnnotations,
+            Key = static annotations => annotations.Run.ToString(),
+            Sort = static annotations => annotations.Run.ToString(),
+            Labels = static annotations => [.. annotations.Labels.Select(static label => $"{label.Key}={label.Value}")],
+        };
+    }
 }
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]

@@ -31,9 +31,9 @@ public static class RunDefinitions
 
     /// <summary>Ends a step that has no output.</summary>
     public static ActivityDefinition<EndStepInput, StepOutcome> EndStep { get; } =
-        new("end_step", RunMessageJson.Default.EndStepInput, RunMessageJson.Default.StepOutcome, StopsOnCancel: false);
+        new("end_step", RunMessageJson.Default.EndStepInput, RunMessageJson.Default.StepOutcome) { StopsOnCancel = false };
 
     /// <summary>Ends the run.</summary>
     public static ActivityDefinition<EndRunInput, RunOutcome> EndRun { get; } =
-        new("end_run", RunMessageJson.Default.EndRunInput, RunMessageJson.Default.RunOutcome, StopsOnCancel: false);
+        new("end_run", RunMessageJson.Default.EndRunInput, RunMessageJson.Default.RunOutcome) { StopsOnCancel = false };
 }
