@@ -6,8 +6,8 @@ public class ModelException(ModelFailure failure, string message, Exception? inn
     /// <summary>In which way.</summary>
     public ModelFailure Failure { get; } = failure;
 
-    /// <summary>Whether the same call may succeed later.</summary>
-    public bool Transient => Failure is ModelFailure.Unavailable or ModelFailure.Timeout or ModelFailure.Connection;
+    /// <summary>Whether the same call may succeed later. Default: for errors of the server, time-outs and connections.</summary>
+    public bool Transient { get; init; } = failure is ModelFailure.Unavailable or ModelFailure.Timeout or ModelFailure.Connection;
 }
 
 /// <summary>The ways in which a model call fails.</summary>

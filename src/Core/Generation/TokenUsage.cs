@@ -18,8 +18,8 @@ public readonly record struct TokenUsage
     /// <summary>Whether the figures are an estimate of ours, because the server gave none.</summary>
     public bool Estimated { get; init; }
 
-    /// <summary>Prompt and completion.</summary>
-    public long TotalTokens => PromptTokens + CompletionTokens;
+    /// <summary>Prompt and completion; no sum of tokens goes beyond <see cref="long.MaxValue"/>.</summary>
+    public long TotalTokens => Sum(PromptTokens, CompletionTokens);
 
     /// <summary>Adds up.</summary>
     public static TokenUsage operator +(TokenUsage left, TokenUsage right) => Add(left, right);
@@ -27,10 +27,12 @@ public readonly record struct TokenUsage
     /// <summary>Adds up; a sum with an estimated part is estimated.</summary>
     public static TokenUsage Add(TokenUsage left, TokenUsage right) => new()
     {
-        PromptTokens = left.PromptTokens + right.PromptTokens,
-        CompletionTokens = left.CompletionTokens + right.CompletionTokens,
-        CachedPromptTokens = left.CachedPromptTokens + right.CachedPromptTokens,
-        ReasoningTokens = left.ReasoningTokens + right.ReasoningTokens,
+        PromptTokens = Sum(left.PromptTokens, right.PromptTokens),
+        CompletionTokens = Sum(left.CompletionTokens, right.CompletionTokens),
+        CachedPromptTokens = Sum(left.CachedPromptTokens, right.CachedPromptTokens),
+        ReasoningTokens = Sum(left.ReasoningTokens, right.ReasoningTokens),
         Estimated = left.Estimated || right.Estimated,
     };
+
+    private static long Sum(long left, long right) => left > 0 && right > long.MaxValue - left ? long.MaxValue : left + right;
 }

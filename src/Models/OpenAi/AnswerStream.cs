@@ -1,7 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Text.Unicode;
+using System.Text;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Models.OpenAi;
@@ -9,42 +8,42 @@ namespace Lavra.Models.OpenAi;
 /// <summary>Reads a streamed answer: server-sent events, each a piece of the answer, then <c>[DONE]</c>.</summary>
 internal sealed class AnswerStream(Failures failures, int maxAnswerBytes)
 {
-    private readonly ToolCallDeltas calls = new();
-    private long characters;
-    private bool ended;
+    private readonly AnswerPieces pieces = new(failures);
+    private bool done;
 
-    /// <summary>The updates as they come; tool calls once they are whole, then the usage.</summary>
+    /// <summary>The updates as they come; with the last one the tool calls, which are whole only then, the reason of the end and the usage.</summary>
     public async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(
         Stream body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? id = null, model = null;
         var events = SseParser.Create(body, static (_, data) => data.ToArray());
         await foreach (var item in events.EnumerateAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (item.Data.AsSpan().SequenceEqual("[DONE]"u8))
+            var data = AnswerJsonText.Bare(item.Data);
+            if (data.Span.SequenceEqual("[DONE]"u8))
             {
-                ended = true;
+                done = true;
                 break;
             }
 
-            if (item.Data.Length == 0)
+            if (item.EventType is "error" && data.Span is not [(byte)'{' or (byte)'[', ..])
+            {
+                throw failures.InStream(Encoding.UTF8.GetString(data.Span));
+            }
+
+            if (data.IsEmpty)
             {
                 continue;
             }
 
-            using var document = Parse(item.Data);
-            var json = document.RootElement;
-            if (json.Member("error") is not null)
+            using var document = AnswerJsonText.Parse(data, failures);
+            var json = AnswerJsonText.Answer(document);
+            if (item.EventType is "error")
             {
                 throw failures.InAnswer(json);
             }
 
-            id ??= json.Text("id");
-            model ??= json.Text("model");
-            var update = Update(json);
-            update.ResponseId = update.MessageId = id;
-            update.ModelId = model;
-            if (characters + calls.Length > maxAnswerBytes)
+            var update = Update(pieces.Add(json));
+            if (pieces.Length > maxAnswerBytes)
             {
                 throw new AnswerTooLargeException();
             }
@@ -52,67 +51,22 @@ internal sealed class AnswerStream(Failures failures, int maxAnswerBytes)
             yield return update;
         }
 
-        if (!ended)
+        if (!done && !pieces.HasEnded)
         {
             throw failures.Cut();
         }
 
-        if (calls.Any)
-        {
-            yield return new ChatResponseUpdate(ChatRole.Assistant, calls.Take())
-            {
-                ResponseId = id,
-                MessageId = id,
-                ModelId = model,
-            };
-        }
+        var (rest, finish) = pieces.End();
+        var last = Update(rest);
+        last.FinishReason = finish;
+        yield return last;
     }
 
-    private ChatResponseUpdate Update(JsonElement json)
+    private ChatResponseUpdate Update(List<AIContent> contents) => new(ChatRole.Assistant, contents)
     {
-        var update = new ChatResponseUpdate { Role = ChatRole.Assistant, CreatedAt = AnswerReader.Created(json) };
-        if (json.Items("choices").FirstOrDefault() is { ValueKind: JsonValueKind.Object } choice)
-        {
-            if (choice.Member("delta") is { } delta)
-            {
-                foreach (var content in AnswerReader.Contents(delta))
-                {
-                    characters += content is TextContent text ? text.Text.Length : 0;
-                    update.Contents.Add(content);
-                }
-
-                calls.Add(delta);
-            }
-
-            if (AnswerReader.Finish(choice) is { } finish)
-            {
-                ended = true;
-                update.FinishReason = finish;
-            }
-        }
-
-        if (AnswerReader.Usage(json) is { } usage)
-        {
-            update.Contents.Add(new UsageContent(usage));
-        }
-
-        return update;
-    }
-
-    private JsonDocument Parse(byte[] data)
-    {
-        if (!Utf8.IsValid(data))
-        {
-            throw failures.NotUtf8();
-        }
-
-        try
-        {
-            return JsonDocument.Parse(data);
-        }
-        catch (JsonException exception)
-        {
-            throw failures.NotJson(data, exception);
-        }
-    }
+        ResponseId = pieces.Id,
+        MessageId = pieces.Id,
+        ModelId = pieces.Model,
+        CreatedAt = pieces.Created,
+    };
 }

@@ -21,20 +21,46 @@ internal sealed partial class Failures(ModelOptions options, TimeProvider time)
     /// <summary>An error status, with as much of the body as was read.</summary>
     public Exception OfStatus(PipelineResponse response, ReadOnlySpan<byte> body)
     {
-        var said = Said(body);
+        var said = ErrorText.Of(body);
         return OfStatus(response.Status, said, () => RetryAfter.Of(response.Headers, time.GetUtcNow()));
+    }
+
+    /// <summary>Whether a body, an event or a choice tells an error. Members that servers send without meaning one do not count.</summary>
+    public static bool TellsError(JsonElement json)
+    {
+        if (json.Member("error") is { } error && IsSome(error))
+        {
+            return true;
+        }
+
+        var isBare = json.Member("choices") is null && json.Member("delta") is null && json.Member("usage") is null;
+        return (json.Member("base_resp")?.Count("status_code") ?? 0) != 0
+            || (isBare && (json.Text("object") is "error" || json.Text("type") is "error" || json.Items("errors").Any() || json.Member("error_code") is not null
+                || json.Text("message") is not null || json.Member("detail") is not null || json.Text("msg") is not null || json.Text("error_msg") is not null));
     }
 
     /// <summary>An error object where an answer should be, with status 200 or in the middle of a stream.</summary>
     public Exception InAnswer(JsonElement json)
     {
-        var said = Said(json);
+        var said = ErrorText.Of(json);
         var status = int.TryParse(said.Code, out var code) && code is >= 400 and < 600 ? code
-            : said.Has("rate_limit") ? 429
+            : said.Has("rate_limit") || said.Has("rate limit") || said.Has("too many requests") ? 429
             : said.Has("invalid_request") || IsContextLength(said) ? 400
             : 500;
-        return OfStatus(status, said, () => RetryAfter.Default);
+        return OfStatus(status, said, () => RetryAfter.OfText(said.Message) ?? RetryAfter.Default);
     }
+
+    /// <summary>An error that a stream tells in plain text.</summary>
+    public Exception InStream(string message) => OfStatus(500, new ErrorText(message, null, null), static () => RetryAfter.Default);
+
+    /// <summary>An answer that did not come to a good end.</summary>
+    public ModelException OfEnd(string reason) => AnswerEnds.Of(reason) == AnswerEnd.ContextFull
+        ? TooLong(new ErrorText($"the answer ended with '{reason}'", null, null))
+        : new ModelException(
+            ModelFailure.Unavailable, $"{host} ended the answer before it was whole{Quote(new ErrorText(reason, null, null))}. Nothing of it is used.");
+
+    /// <summary>An answer that says that it has tool calls, and has none.</summary>
+    public ModelException NoCalls() => Mistaken($"{host} sent an answer that ends with tool calls and has none, nor any text.");
 
     /// <summary>Anything that broke the exchange itself.</summary>
     public ModelException OfExchange(Exception exception) => exception switch
@@ -53,25 +79,28 @@ internal sealed partial class Failures(ModelOptions options, TimeProvider time)
     /// <summary>Whether an exception is one of those that <see cref="OfExchange"/> is for.</summary>
     public static bool IsOfExchange(Exception exception) =>
         exception is OperationCanceledException or AnswerTooLargeException or ClientResultException or HttpRequestException
-            or IOException or SocketException or AuthenticationException;
+            or IOException or InvalidDataException or SocketException or AuthenticationException;
 
     public ModelException Cut(Exception? inner = null) =>
         new(ModelFailure.Connection, $"The connection to {host} was cut in the middle of the answer.", inner);
 
     public ModelException Empty() =>
-        new(ModelFailure.BadResponse, $"{host} sent an empty answer. Check that {section}:Endpoint is the base address of an OpenAI-compatible API.");
+        Mistaken($"{host} sent an empty answer. Check that {section}:Endpoint is the base address of an OpenAI-compatible API.");
 
     public ModelException NoChoice() =>
-        new(ModelFailure.BadResponse, $"{host} sent an answer without a choice. Check that {section}:Endpoint is the base address of an OpenAI-compatible API.");
+        Mistaken($"{host} sent an answer without a choice. Check that {section}:Endpoint is the base address of an OpenAI-compatible API.");
 
-    public ModelException NotUtf8() => new(ModelFailure.BadResponse, $"{host} sent an answer that is not valid UTF-8.");
+    public ModelException NotUtf8() => Mistaken($"{host} sent an answer that is not valid UTF-8.");
 
     public ModelException NotJson(ReadOnlySpan<byte> body, JsonException exception) => JsonRead.IsCutOff(body)
         ? Cut(exception)
-        : new ModelException(
-            ModelFailure.BadResponse,
+        : Mistaken(
             $"{host} sent an answer that is not one JSON object. Check that {section}:Endpoint is the base address of an OpenAI-compatible API.",
             exception);
+
+    // Gateways show a page or an empty body once in a while, amid good answers.
+    private static ModelException Mistaken(string message, Exception? inner = null) =>
+        new(ModelFailure.BadResponse, message, inner) { Transient = true };
 
     private Exception OfStatus(int status, ErrorText said, Func<TimeSpan> wait) => status switch
     {
@@ -133,32 +162,19 @@ internal sealed partial class Failures(ModelOptions options, TimeProvider time)
         ModelException Failed(string message) => new(ModelFailure.Connection, message, exception);
     }
 
+    private static bool IsSome(JsonElement error) => error.ValueKind switch
+    {
+        JsonValueKind.String => !string.IsNullOrWhiteSpace(JsonRead.TextOf(error)),
+        JsonValueKind.Object => ErrorText.Of(error) is { IsEmpty: false },
+        JsonValueKind.Array => error.GetArrayLength() > 0,
+        JsonValueKind.True => true,
+        JsonValueKind.Number => error.TryGetDouble(out var number) && number != 0,
+        _ => false,
+    };
+
     private static bool IsContextLength(ErrorText said) =>
         said.Has("context_length") || said.Has("context length") || said.Has("context window") || said.Has("context size")
         || said.Has("exceed_context") || said.Has("prompt is too long") || said.Has("maximum context");
-
-    private static ErrorText Said(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(body);
-            using var document = JsonDocument.ParseValue(ref reader);
-            return Said(document.RootElement);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return new ErrorText(null, null, null);
-        }
-    }
-
-    private static ErrorText Said(JsonElement json)
-    {
-        var error = json.Member("error") ?? json;
-        return error.ValueKind == JsonValueKind.String
-            ? new ErrorText(error.GetString(), null, null)
-            : new ErrorText(
-                error.Text("message") ?? error.Text("detail"), error.Text("code") ?? error.Count("code")?.ToString(), error.Text("type"));
-    }
 
     /// <summary>The server's own words, short, without the key or anything that looks like one.</summary>
     private string Quote(ErrorText said)
@@ -180,17 +196,4 @@ internal sealed partial class Failures(ModelOptions options, TimeProvider time)
 
     [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.CultureInvariant)]
     private static partial Regex Spaces();
-
-    private sealed record ErrorText(string? Message, string? Code, string? Type)
-    {
-        // By code only: messages about mere rate limits speak of quota and billing as well.
-        public bool IsQuota =>
-            (Code ?? Type) is "insufficient_quota" or "billing_hard_limit_reached" or "billing_not_active"
-            || Type is "insufficient_quota";
-
-        public bool Has(string word) =>
-            Message?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
-            || Code?.Contains(word, StringComparison.OrdinalIgnoreCase) is true
-            || Type?.Contains(word, StringComparison.OrdinalIgnoreCase) is true;
-    }
 }

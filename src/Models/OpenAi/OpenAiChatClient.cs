@@ -1,7 +1,5 @@
 using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Text.Unicode;
 using Azure.Core;
 using Lavra.Generation;
 using Microsoft.Extensions.AI;
@@ -19,7 +17,6 @@ namespace Lavra.Models.OpenAi;
 /// </remarks>
 public sealed class OpenAiChatClient : IChatClient
 {
-    private const int StreamOverhead = 64;
     private const int ErrorBytes = 64 * 1024;
 
     private readonly ModelOptions options;
@@ -57,8 +54,13 @@ public sealed class OpenAiChatClient : IChatClient
         try
         {
             using var response = await SendAsync(body, deadline.Token).ConfigureAwait(false);
-            var answer = await ReadAllAsync(response, this.options.MaxAnswerBytes, deadline.Token).ConfigureAwait(false);
-            return Parse(answer);
+            var content = await AnswerBody.OpenAsync(response, this.options.MaxAnswerBytes, deadline.Token).ConfigureAwait(false);
+            await using (content.ConfigureAwait(false))
+            {
+                return content.IsEvents
+                    ? await Events(content, deadline.Token).ToChatResponseAsync(deadline.Token).ConfigureAwait(false)
+                    : Whole(await content.ReadAllAsync(deadline.Token).ConfigureAwait(false));
+            }
         }
         catch (Exception exception) when (Failures.IsOfExchange(exception) && !cancellationToken.IsCancellationRequested)
         {
@@ -103,30 +105,29 @@ public sealed class OpenAiChatClient : IChatClient
         BinaryData body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var response = await SendAsync(body, cancellationToken).ConfigureAwait(false);
-        if (response.Headers.TryGetValue("Content-Type", out var type)
-            && type?.Contains("application/json", StringComparison.OrdinalIgnoreCase) is true)
-        {
-            // A server that cannot stream answers at once.
-            var answer = await ReadAllAsync(response, options.MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
-            foreach (var update in Parse(answer).ToChatResponseUpdates())
-            {
-                yield return update;
-            }
-
-            yield break;
-        }
-
-        var limit = (long)options.MaxAnswerBytes * StreamOverhead;
-        var content = new BoundedStream(response.ContentStream ?? Stream.Null, limit);
+        var content = await AnswerBody.OpenAsync(response, options.MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
         {
-            var stream = new AnswerStream(failures, options.MaxAnswerBytes);
-            await foreach (var update in stream.ReadAsync(content, cancellationToken).ConfigureAwait(false))
+            if (!content.IsEvents)
+            {
+                // A server that cannot stream answers at once.
+                foreach (var update in Whole(await content.ReadAllAsync(cancellationToken).ConfigureAwait(false)).ToChatResponseUpdates())
+                {
+                    yield return update;
+                }
+
+                yield break;
+            }
+
+            await foreach (var update in Events(content, cancellationToken).ConfigureAwait(false))
             {
                 yield return update;
             }
         }
     }
+
+    private IAsyncEnumerable<ChatResponseUpdate> Events(AnswerBody content, CancellationToken cancellationToken) =>
+        new AnswerStream(failures, options.MaxAnswerBytes).ReadAsync(content.Content, cancellationToken);
 
     private async ValueTask<bool> NextAsync(
         IAsyncEnumerator<ChatResponseUpdate> updates, CancellationToken cancellationToken)
@@ -155,44 +156,23 @@ public sealed class OpenAiChatClient : IChatClient
         }
     }
 
-    private ChatResponse Parse(byte[] answer)
+    private ChatResponse Whole(ReadOnlyMemory<byte> answer)
     {
-        if (answer.AsSpan().Trim(" \t\r\n"u8).Length == 0)
+        using var document = AnswerJsonText.Parse(answer, failures);
+        var pieces = new AnswerPieces(failures);
+        var contents = pieces.Add(AnswerJsonText.Answer(document));
+        var (rest, finish) = pieces.End();
+        contents.AddRange(rest);
+        var usage = contents.OfType<UsageContent>().FirstOrDefault()?.Details;
+        contents.RemoveAll(static content => content is UsageContent);
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents) { MessageId = pieces.Id })
         {
-            throw failures.Empty();
-        }
-
-        if (!Utf8.IsValid(answer))
-        {
-            throw failures.NotUtf8();
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(answer);
-            if (document.RootElement.Member("error") is not null)
-            {
-                throw failures.InAnswer(document.RootElement);
-            }
-
-            return AnswerReader.Read(document.RootElement) ?? throw failures.NoChoice();
-        }
-        catch (JsonException exception)
-        {
-            throw failures.NotJson(answer, exception);
-        }
-    }
-
-    private static async Task<byte[]> ReadAllAsync(PipelineResponse response, int limit, CancellationToken cancellationToken)
-    {
-        using var buffer = new MemoryStream();
-        var content = new BoundedStream(response.ContentStream ?? Stream.Null, limit);
-        await using (content.ConfigureAwait(false))
-        {
-            await content.CopyToAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-
-        return buffer.ToArray();
+            ResponseId = pieces.Id,
+            ModelId = pieces.Model,
+            CreatedAt = pieces.Created,
+            FinishReason = finish,
+            Usage = usage,
+        };
     }
 
     // What the server says about its error is welcome but not needed: the status stands without it.
@@ -200,9 +180,13 @@ public sealed class OpenAiChatClient : IChatClient
     {
         try
         {
-            return await ReadAllAsync(response, ErrorBytes, cancellationToken).ConfigureAwait(false);
+            var content = await AnswerBody.OpenAsync(response, ErrorBytes, cancellationToken).ConfigureAwait(false);
+            await using (content.ConfigureAwait(false))
+            {
+                return (await content.ReadAllAsync(cancellationToken).ConfigureAwait(false)).ToArray();
+            }
         }
-        catch (Exception exception) when (exception is AnswerTooLargeException or IOException or HttpRequestException)
+        catch (Exception exception) when (exception is AnswerTooLargeException or IOException or InvalidDataException or HttpRequestException)
         {
             return [];
         }

@@ -13,6 +13,9 @@ internal static partial class RetryAfter
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Most = TimeSpan.FromDays(1);
 
+    /// <summary>The wait that a text tells; null when it tells none.</summary>
+    public static TimeSpan? OfText(string? text) => null;
+
     public static TimeSpan Of(PipelineResponseHeaders headers, DateTimeOffset now)
     {
         string? Header(string name) => headers.TryGetValue(name, out var value) ? value : null;

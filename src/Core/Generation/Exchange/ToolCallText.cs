@@ -15,6 +15,7 @@ public static class ToolCallText
     public static FunctionCallContent ToCall(string callId, string name, string arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
+        arguments = WellFormedText.OfJson(arguments);
         var call = new FunctionCallContent(callId, name)
         {
             AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.ArgumentsJson] = arguments },

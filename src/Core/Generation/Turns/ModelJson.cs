@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using Lavra.Generation.Exchange;
 
 namespace Lavra.Generation.Turns;
 
@@ -66,31 +66,8 @@ internal static class ModelJson
         return -1;
     }
 
-    /// <summary>Replaces halves of surrogate pairs that stand alone, in text and in escapes, so that any reader takes the text.</summary>
-    public static string WithoutLoneSurrogates(string text)
-    {
-        StringBuilder? mended = null;
-        for (var at = 0; at < text.Length; at++)
-        {
-            var c = text[at];
-            if (char.IsHighSurrogate(c) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
-            {
-                mended?.Append(c).Append(text[at + 1]);
-                at++;
-            }
-            else if (char.IsSurrogate(c))
-            {
-                mended ??= new StringBuilder(text, 0, at, text.Length);
-                mended.Append('\ufffd');
-            }
-            else
-            {
-                mended?.Append(c);
-            }
-        }
-
-        return mended?.ToString() ?? text;
-    }
+    /// <summary>Replaces halves of surrogate pairs that stand alone, so that any reader takes the text.</summary>
+    public static string WithoutLoneSurrogates(string text) => WellFormedText.Of(text);
 
     /// <summary>A string's value, or another value's JSON.</summary>
     public static string ValueText(JsonElement value) =>
@@ -100,7 +77,7 @@ internal static class ModelJson
     {
         try
         {
-            return JsonElement.Parse(WithoutLoneEscapes(WithoutLoneSurrogates(text)), options);
+            return JsonElement.Parse(WellFormedText.OfJson(text), options);
         }
         catch (JsonException)
         {
@@ -119,45 +96,4 @@ internal static class ModelJson
 
         return JsonElement.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
-
-    // "\ud800" alone is valid JSON that throws only when the string is read, in whoever reads it.
-    private static string WithoutLoneEscapes(string text)
-    {
-        if (!text.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
-        {
-            return text;
-        }
-
-        var mended = new StringBuilder(text.Length);
-        for (var at = 0; at < text.Length; at++)
-        {
-            if (text[at] != '\\')
-            {
-                mended.Append(text[at]);
-            }
-            else if (Escape(text, at) is not { } unit || !char.IsSurrogate(unit))
-            {
-                mended.Append(text, at, Math.Min(2, text.Length - at));
-                at++;
-            }
-            else if (char.IsHighSurrogate(unit) && Escape(text, at + 6) is { } low && char.IsLowSurrogate(low))
-            {
-                mended.Append(text, at, 12);
-                at += 11;
-            }
-            else
-            {
-                mended.Append("\\ufffd");
-                at += 5;
-            }
-        }
-
-        return mended.ToString();
-    }
-
-    private static char? Escape(string text, int at) =>
-        at + 6 <= text.Length && text[at] == '\\' && text[at + 1] == 'u'
-            && ushort.TryParse(text.AsSpan(at + 2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var unit)
-            ? (char)unit
-            : null;
 }

@@ -21,18 +21,9 @@ public static class TurnParser
         ArgumentNullException.ThrowIfNull(response);
         ArgumentNullException.ThrowIfNull(tools);
         var answer = AnswerParts.Of(response);
-        if (response.FinishReason == ChatFinishReason.ContentFilter)
+        if (Unfinished(response.FinishReason) is { } unfinished)
         {
-            return ExpectedForm.Problem(
-                "The provider's content filter withheld your answer. Work on the step without that content.", tools, native);
-        }
-
-        if (response.FinishReason == ChatFinishReason.Length)
-        {
-            return ExpectedForm.Problem(
-                "Your answer was cut off at the token limit, so nothing of it was used. Answer again, shorter; write a long file in several parts.",
-                tools,
-                native);
+            return ExpectedForm.Problem(unfinished, tools, native);
         }
 
         if (answer.Refusal is { } refusal && answer.Calls.Count == 0)
@@ -46,12 +37,12 @@ public static class TurnParser
             return NativeCalls.Read(answer, tools, native);
         }
 
-        if (native)
+        var read = native ? ReadNativeText(answer, tools) : ParseText(answer.Text, tools);
+        if (read.FinalAnswer is not null && AnswerEnds.Of(response.FinishReason) == AnswerEnd.Calls)
         {
-            return ReadNativeText(answer, tools);
+            read = ExpectedForm.Problem("Your answer ended with tool calls, but none came.", tools, native);
         }
 
-        var read = ParseText(answer.Text, tools);
         return read.Thought is null ? read with { Thought = answer.Reasoning } : read;
     }
 
@@ -71,6 +62,16 @@ public static class TurnParser
         var read = ReadWritten(said, tools);
         return read.Thought is null ? read with { Thought = thinking } : read;
     }
+
+    private static string? Unfinished(ChatFinishReason? reason) => AnswerEnds.Of(reason) switch
+    {
+        AnswerEnd.Filtered => "The provider's content filter withheld your answer. Work on the step without that content.",
+        AnswerEnd.Cut =>
+            "Your answer was cut off at the token limit, so nothing of it was used. Answer again, shorter; write a long file in several parts.",
+        AnswerEnd.ContextFull => "Your answer was cut off because the context is full, so nothing of it was used. Answer again, shorter.",
+        AnswerEnd.Failed => $"Your answer broke off ({CutText.Line(reason!.Value.Value, 80)}), so nothing of it was used. Answer again.",
+        _ => null,
+    };
 
     private static ParsedTurn ReadWritten(string said, IReadOnlyList<ToolDeclaration> tools)
     {

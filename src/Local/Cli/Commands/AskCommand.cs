@@ -78,18 +78,22 @@ internal sealed class AskCommand
             return new CliException(ExitCode.Failed, $"'{name}' refused to answer{(refusal.Length == 0 ? "." : ": " + VisibleText.Line(refusal, 2000))}");
         }
 
-        if (response.FinishReason == ChatFinishReason.Length)
+        return AnswerEnds.Of(response.FinishReason) switch
         {
-            return new CliException(
+            AnswerEnd.Complete when string.IsNullOrWhiteSpace(response.Text) => new CliException(
+                ExitCode.Failed, $"'{name}' gave no answer.", "Ask again, or ask another model (--model)."),
+            AnswerEnd.Complete => null,
+            AnswerEnd.Cut => new CliException(
                 ExitCode.Failed,
                 $"The answer is cut: '{name}' reached the most tokens that it may write.",
-                "Raise MaxOutputTokens of the model (Lavra:Model:MaxOutputTokens), or ask for less.");
-        }
-
-        return response.FinishReason == ChatFinishReason.ContentFilter
-            ? new CliException(
-                ExitCode.Failed, $"The answer is cut: a content filter of the server stopped '{name}'.", "Ask in other words, or change the server's filter.")
-            : null;
+                "Raise MaxOutputTokens of the model (Lavra:Model:MaxOutputTokens), or ask for less."),
+            AnswerEnd.Filtered => new CliException(
+                ExitCode.Failed, $"The answer is cut: a content filter of the server stopped '{name}'.", "Ask in other words, or change the server's filter."),
+            AnswerEnd.Calls => new CliException(
+                ExitCode.Failed, $"'{name}' called a tool in place of an answer, and 'lavra ask' has none.", "Use 'lavra run' for work with tools."),
+            _ => new CliException(
+                ExitCode.Failed, $"The answer is not whole: '{name}' stopped with '{VisibleText.Line(response.FinishReason?.Value ?? "", 80)}'.", "Ask again."),
+        };
     }
 
     private static string? RefusalOf(ChatResponse response) => response.Messages
