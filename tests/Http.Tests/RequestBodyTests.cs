@@ -22,6 +22,8 @@ public sealed class RequestBodyTests
     [InlineData("""{"objective":"x","objective":"y"}""", "objective", "twice")]
     [InlineData("""{"objective":"x","inputs":{"a":"1","a":"2"}}""", "inputs.a", "twice")]
     [InlineData("""{"objective":"\ud800"}""", "objective", "half of a character")]
+    [InlineData("""{"objective":"x","plan":{"steps":[{"id":"a","tool":"t","arguments":{"text":"Good \ud83d"}}]}}""", "plan.steps[0].arguments.text", "half of a character")]
+    [InlineData("""{"objective":"x","inputs":{"a\uDE00":"y"}}""", "inputs", "half of a character")]
     [InlineData("[]", "body", "JSON object")]
     [InlineData("\"x\"", "body", "JSON object")]
     [InlineData("{\n \"objective\": nope}", "body", "line 2, byte 16")]

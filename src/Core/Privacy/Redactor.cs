@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lavra.Words;
 
 namespace Lavra.Privacy;
 
@@ -88,7 +89,7 @@ public sealed class Redactor : IRedactor
     {
         try
         {
-            redacted = new JsonRedaction(known, nested => Redact(nested, nesting + 1)).Redact(text);
+            redacted = new JsonRedaction(known, nested => Redact(nested, nesting + 1)).Redact(WellFormedText.OfJson(text));
             return true;
         }
         catch (JsonException)

@@ -46,6 +46,12 @@ internal static class RequestBody
         {
             await context.Response.WriteInvalidAsync([new("body", error)]).ConfigureAwait(false);
         }
+        else if (HalfCharacters.FirstIn(body.Value, document!) is { } place)
+        {
+            document!.Dispose();
+            document = null;
+            await context.Response.WriteInvalidAsync([new(place, "has an escape that is half of a character.")]).ConfigureAwait(false);
+        }
 
         return document;
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Lavra.Generation;
-using Lavra.Generation.Exchange;
+using Lavra.Words;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Models.OpenAi;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Lavra.Generation;
-using Lavra.Generation.Exchange;
+using Lavra.Words;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Models.OpenAi;

@@ -1,4 +1,4 @@
-using Lavra.Generation.Exchange;
+using Lavra.Words;
 
 namespace Lavra.Models.OpenAi;
 

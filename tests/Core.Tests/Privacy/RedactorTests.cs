@@ -158,6 +158,7 @@ public sealed class RedactorTests
     [InlineData("""{"command":"export API_KEY=abc1 && go"}""", """{"command":"export API_KEY=[redacted] && go"}""")]
     [InlineData("""{"body":"{\"token\":\"a\\nb\",\"n\":1}"}""", """{"body":"{\"token\":\"[redacted]\",\"n\":1}"}""")]
     [InlineData("""{"url":"https://u:pw1@h/"}""", """{"url":"https://u:[redacted]@h/"}""")]
+    [InlineData("""{"text":"half \ud83d","password":"a"}""", """{"text":"half \ufffd","password":"[redacted]"}""")]
     [InlineData("\"Authorization: Bearer a1b2c3d4\"", "\"Authorization: Bearer [redacted]\"")]
     [InlineData("""{"senha":"[redacted:x]","token":"[redacted]"}""", """{"senha":"[redacted:x]","token":"[redacted]"}""")]
     public void Json_is_redacted_in_place_and_the_rest_stays_byte_for_byte(string json, string expected)

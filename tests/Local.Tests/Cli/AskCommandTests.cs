@@ -57,6 +57,24 @@ public sealed class AskCommandTests
         Assert.Contains(told, cli.Error);
     }
 
+    [Theory]
+    [InlineData("network_error", "not whole")]
+    [InlineData("tool_calls", "called a tool")]
+    public async Task An_answer_without_a_good_end_is_a_failure(string reason, string told)
+    {
+        using var cli = new CliBed { Model = new StreamingModel("half an ans") { Finish = new ChatFinishReason(reason) } };
+        Assert.Equal(ExitCode.Failed, await cli.RunAsync("ask", "x"));
+        Assert.Contains(told, cli.Error);
+    }
+
+    [Fact]
+    public async Task No_answer_at_all_is_a_failure()
+    {
+        using var cli = new CliBed { Model = new StreamingModel("", " ") };
+        Assert.Equal(ExitCode.Failed, await cli.RunAsync("ask", "x"));
+        Assert.Contains("gave no answer", cli.Error);
+    }
+
     [Fact]
     public async Task A_refusal_is_a_failure_and_no_empty_answer()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lavra.Words;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Generation.Exchange;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Lavra.Generation.Exchange;
+using Lavra.Words;
 
 namespace Lavra.Generation.Turns;
 

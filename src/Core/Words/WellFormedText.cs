@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lavra.Generation.Exchange;
+namespace Lavra.Words;
 
 /// <summary>Text in which no half of a surrogate pair stands alone, so that any reader and any store takes it.</summary>
 public static class WellFormedText
