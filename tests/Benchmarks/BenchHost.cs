@@ -3,6 +3,7 @@ using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Models;
 using Lavra.Privacy;
 using Lavra.Runs;

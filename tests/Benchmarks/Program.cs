@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Lavra.Benchmarks;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 
 if (args is ["child", var what, var durabilityText, var folder, .. var numbers])
 {

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Lavra.Local.Storage;
-using Lavra.Local.Storage.Records;
+using Lavra.Local.Storage.Files;
+using Lavra.Local.Storage.Sessions;
 using Lavra.Records;
 
 namespace Lavra.Benchmarks;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Lavra.Identity;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 
 namespace Lavra.Benchmarks;
 

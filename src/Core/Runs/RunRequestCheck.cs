@@ -2,6 +2,7 @@ using System.Globalization;
 using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Planning;
+using Lavra.Planning.Reading;
 using Lavra.Privacy;
 using Lavra.Security;
 using Lavra.Tools;

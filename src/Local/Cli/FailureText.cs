@@ -6,7 +6,7 @@ using Lavra.Local.Engine;
 using Lavra.Local.Engine.Lifetime;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Settings;
 using Lavra.Tools;
 using Microsoft.Data.Sqlite;

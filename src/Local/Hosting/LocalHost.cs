@@ -6,6 +6,7 @@ using Lavra.Jobs;
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Runs.Workflows;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,7 @@
 using Lavra.Composition;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lavra.Local.Hosting;

@@ -1,5 +1,6 @@
 using Lavra.Facts;
 using Lavra.Identity;
+using Lavra.Local.Storage.Sessions;
 
 namespace Lavra.Local.Storage;
 

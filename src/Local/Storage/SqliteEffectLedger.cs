@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Lavra.Identity;
+using Lavra.Local.Storage.Sessions;
 using Lavra.Tools;
 
 namespace Lavra.Local.Storage;

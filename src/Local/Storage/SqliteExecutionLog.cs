@@ -4,6 +4,8 @@ using Lavra.ExecutionLog;
 using Lavra.Facts;
 using Lavra.Facts.Storing;
 using Lavra.Identity;
+using Lavra.Local.Storage.Rows;
+using Lavra.Local.Storage.Sessions;
 
 namespace Lavra.Local.Storage;
 

@@ -2,6 +2,10 @@ using Lavra.Durability;
 using Lavra.ExecutionLog;
 using Lavra.Facts;
 using Lavra.Identity;
+using Lavra.Local.Storage.Memory;
+using Lavra.Local.Storage.Rows;
+using Lavra.Local.Storage.Sessions;
+using Lavra.Local.Storage.Writing;
 
 namespace Lavra.Local.Storage;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lavra.Facts;
 using Lavra.Identity;
+using Lavra.Local.Storage.Sessions;
 using Lavra.Retention;
 
 namespace Lavra.Local.Storage;

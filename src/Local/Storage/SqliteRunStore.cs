@@ -1,6 +1,10 @@
 using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Identity;
+using Lavra.Local.Storage.Memory;
+using Lavra.Local.Storage.Reading;
+using Lavra.Local.Storage.Rows;
+using Lavra.Local.Storage.Sessions;
 using Lavra.Tools;
 
 namespace Lavra.Local.Storage;

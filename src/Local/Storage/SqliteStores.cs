@@ -1,7 +1,9 @@
 using Lavra.Composition;
 using Lavra.ExecutionLog;
 using Lavra.Facts;
-using Lavra.Local.Storage.Records;
+using Lavra.Local.Storage.Files;
+using Lavra.Local.Storage.Memory;
+using Lavra.Local.Storage.Sessions;
 using Lavra.Records;
 using Lavra.Retention;
 using Lavra.Tools;

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Lavra.Planning;
+using Lavra.Planning.Objectives;
 
 namespace Lavra.Models.Offline;
 

@@ -1,4 +1,4 @@
-using Lavra.Planning;
+using Lavra.Planning.Objectives;
 
 namespace Lavra.Models.Offline;
 

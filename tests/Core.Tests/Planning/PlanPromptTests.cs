@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lavra.Generation.Prompts;
 using Lavra.Planning;
+using Lavra.Planning.Reading;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Core.Tests.Planning;

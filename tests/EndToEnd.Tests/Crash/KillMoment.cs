@@ -1,5 +1,5 @@
 using System.Globalization;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Sessions;
 
 namespace Lavra.EndToEnd.Tests.Crash;
 

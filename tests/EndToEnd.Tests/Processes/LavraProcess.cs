@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 
 namespace Lavra.EndToEnd.Tests.Processes;
 

@@ -3,6 +3,8 @@ using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Hosting;
+using Lavra.Local.Storage.Files;
+using Lavra.Local.Storage.Sessions;
 using Lavra.Local.Storage;
 using Lavra.Testing.StubModel;
 using Lavra.Tools;

@@ -20,7 +20,7 @@ public sealed partial class GuideTests
         var plans = Fenced().Matches(WorkingCopy.Read("docs/guides/plans.md")).Select(static block => block.Groups["text"].Value).ToList();
 
         Assert.True(plans.Count >= 4);
-        Assert.All(plans, plan => Assert.Empty(Planning.PlanReader.Read(plan, tools, 50, Planning.PlanOrigin.Given).Errors));
+        Assert.All(plans, plan => Assert.Empty(Planning.Reading.PlanReader.Read(plan, tools, 50, Planning.PlanOrigin.Given).Errors));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Lavra.Local.Tests.Architecture
         protected override IEnumerable<AssemblyCode> Projects => Product.Code;
 
         protected override IReadOnlyList<string> AboveAndBelowTheirRooms =>
-            ["Lavra.Security", "Lavra.Tools", "Lavra.Models", "Lavra.Http", "Lavra.Local.Cli", "Lavra.Local.Storage"];
+            ["Lavra.Security", "Lavra.Tools", "Lavra.Models", "Lavra.Http", "Lavra.Local.Cli"];
     }
 
     /// <summary>The test for circles sees one.</summary>

@@ -1,6 +1,6 @@
 using Lavra.Local.Cli;
 using Lavra.Local.Hosting;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 
 namespace Lavra.Local.Tests.Cli;
 

@@ -1,6 +1,6 @@
 using Lavra.Local.Cli;
 using Lavra.Local.Hosting;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Local.Tests.Runs;
 
 namespace Lavra.Local.Tests.Cli;

@@ -2,7 +2,7 @@ using Lavra.Contracts.Durability;
 using Lavra.Durability;
 using Lavra.Local.Engine;
 using Lavra.Local.Engine.History;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Testing.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 

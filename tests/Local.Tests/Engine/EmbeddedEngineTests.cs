@@ -2,7 +2,9 @@ using Lavra.Durability;
 using Lavra.Local.Engine;
 using Lavra.Local.Engine.History;
 using Lavra.Local.Engine.Lifetime;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
+using Lavra.Local.Storage.Sessions;
+using Lavra.Local.Storage.Writing;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Tests.Engine;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Lavra.Durability;
 using Lavra.Local.Engine;
 using Lavra.Local.Engine.History;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Testing.Durability;
 using Lavra.Testing.Time;
 

@@ -2,7 +2,7 @@ using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Local.Tests.Runs;
 using Lavra.Runs;
 

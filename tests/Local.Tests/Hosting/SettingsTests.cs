@@ -1,6 +1,6 @@
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Settings;
 using Lavra.Settings.Kinds;
 using Microsoft.Extensions.Logging;

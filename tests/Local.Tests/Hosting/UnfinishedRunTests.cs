@@ -6,6 +6,8 @@ using Lavra.Local.Cli;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
+using Lavra.Local.Storage.Memory;
 using Lavra.Local.Tests.Cli;
 using Lavra.Local.Tests.Runs;
 using Lavra.Runs;

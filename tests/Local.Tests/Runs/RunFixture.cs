@@ -5,6 +5,7 @@ using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Privacy;
 using Lavra.Runs;
 using Lavra.Security;

@@ -1,6 +1,9 @@
 using Lavra.Contracts.Stores;
 using Lavra.ExecutionLog;
 using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
+using Lavra.Local.Storage.Memory;
+using Lavra.Local.Storage.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Tests.Storage;

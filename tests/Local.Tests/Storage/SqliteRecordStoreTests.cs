@@ -1,6 +1,8 @@
 using Lavra.Contracts.Stores;
 using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Local.Storage.Records;
+using Lavra.Local.Storage.Sessions;
 using Lavra.Records;
 using Microsoft.Data.Sqlite;
 

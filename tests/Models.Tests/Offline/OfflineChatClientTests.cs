@@ -1,6 +1,7 @@
 using Lavra.Generation;
 using Lavra.Models.Offline;
 using Lavra.Planning;
+using Lavra.Planning.Reading;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Models.Tests.Offline;

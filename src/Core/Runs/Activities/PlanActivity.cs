@@ -8,6 +8,8 @@ using Lavra.Generation.Prompts;
 using Lavra.Generation.Usage;
 using Lavra.Identity;
 using Lavra.Planning;
+using Lavra.Planning.Objectives;
+using Lavra.Planning.Reading;
 using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
 using Microsoft.Extensions.AI;

@@ -4,7 +4,6 @@ using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Watching;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
-using Lavra.Local.Storage;
 using Lavra.Settings;
 
 namespace Lavra.Local.Cli.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lavra.Facts;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Planning;
+using Lavra.Planning.Reading;
 using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Commands;

@@ -4,7 +4,7 @@ using Lavra.Http.Resources;
 using Lavra.Local.Cli.Connections;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Commands;

@@ -5,7 +5,7 @@ using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Engine.History;
 using Lavra.Local.Hosting;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Connections;

@@ -41,7 +41,7 @@ internal sealed class Checks(CliEnvironment environment, bool callsModel)
     private static string Describe(LocalSettings settings)
     {
         var endpoint = settings.OtlpEndpoint is null ? "no telemetry export" : $"telemetry to {settings.OtlpEndpoint}";
-        var durability = settings.Durability == Storage.SqliteDurability.Full ? "full" : "normal";
+        var durability = settings.Durability == Storage.Files.SqliteDurability.Full ? "full" : "normal";
         return $"valid; model {settings.Models.Default.Name}, durability {durability}, {endpoint}";
     }
 

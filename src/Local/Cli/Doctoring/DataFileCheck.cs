@@ -1,7 +1,7 @@
 using System.Globalization;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Security;
 using Microsoft.Data.Sqlite;
 

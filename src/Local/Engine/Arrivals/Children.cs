@@ -2,7 +2,7 @@ using Lavra.Durability;
 using Lavra.Local.Engine.Execution;
 using Lavra.Local.Engine.History;
 using Lavra.Local.Engine.Instances;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Sessions;
 
 namespace Lavra.Local.Engine.Arrivals;
 

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Lavra.Local.Engine.History;
 using Lavra.Local.Engine.Instances;
 using Lavra.Local.Engine.Lifetime;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Engine.Arrivals;

@@ -5,7 +5,7 @@ using Lavra.Local.Engine.Execution;
 using Lavra.Local.Engine.History;
 using Lavra.Local.Engine.Instances;
 using Lavra.Local.Engine.Lifetime;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Sessions;
 using Lavra.Privacy;
 
 namespace Lavra.Local.Engine.Client;

@@ -3,7 +3,7 @@ using Lavra.Durability;
 using Lavra.Local.Engine.History;
 using Lavra.Local.Engine.Instances;
 using Lavra.Local.Engine.Lifetime;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Sessions;
 
 namespace Lavra.Local.Engine.Client;
 

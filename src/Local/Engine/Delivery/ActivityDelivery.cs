@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Lavra.Durability;
 using Lavra.Local.Engine.Execution;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Writing;
 
 namespace Lavra.Local.Engine.Delivery;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Lavra.Durability;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Sessions;
 
 namespace Lavra.Local.Engine.Delivery;
 

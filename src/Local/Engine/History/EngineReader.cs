@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Lavra.Durability;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
+using Lavra.Local.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Engine.History;

@@ -1,4 +1,5 @@
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Schema;
+using Lavra.Local.Storage.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Engine.History;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Lavra.Durability;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Engine.History;

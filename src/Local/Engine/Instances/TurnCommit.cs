@@ -1,6 +1,6 @@
 using Lavra.Local.Engine.Execution;
 using Lavra.Local.Engine.History;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Sessions;
 
 namespace Lavra.Local.Engine.Instances;
 

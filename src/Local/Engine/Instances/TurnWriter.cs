@@ -1,5 +1,5 @@
 using Lavra.Local.Engine.Lifetime;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Engine.Instances;

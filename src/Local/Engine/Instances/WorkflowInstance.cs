@@ -1,7 +1,7 @@
 using Lavra.Durability;
 using Lavra.Local.Engine.Execution;
 using Lavra.Local.Engine.History;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Sessions;
 
 namespace Lavra.Local.Engine.Instances;
 

@@ -1,4 +1,4 @@
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Engine.Lifetime;

@@ -1,7 +1,7 @@
 using Lavra.Composition;
 using Lavra.Http;
 using Lavra.Local.Engine;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Models;
 using Lavra.Settings;
 

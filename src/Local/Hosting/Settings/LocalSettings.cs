@@ -1,6 +1,6 @@
 using Lavra.Generation.Pricing;
 using Lavra.Local.Engine;
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Models;
 using Lavra.Privacy;
 using Lavra.Runs;

@@ -1,4 +1,4 @@
-using Lavra.Local.Storage;
+using Lavra.Local.Storage.Files;
 using Lavra.Settings;
 
 namespace Lavra.Local.Hosting.Settings;

@@ -1,4 +1,5 @@
 using System.Text;
+using Lavra.Local.Storage.Sessions;
 using Lavra.Records;
 
 namespace Lavra.Local.Storage.Records;

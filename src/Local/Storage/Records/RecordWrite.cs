@@ -1,3 +1,4 @@
+using Lavra.Local.Storage.Sessions;
 using Lavra.Records;
 
 namespace Lavra.Local.Storage.Records;

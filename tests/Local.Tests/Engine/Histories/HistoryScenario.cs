@@ -3,7 +3,6 @@ using Lavra.Facts;
 using Lavra.Local.Engine;
 using Lavra.Local.Engine.Execution;
 using Lavra.Local.Engine.History;
-using Lavra.Local.Storage;
 using Lavra.Local.Tests.Runs;
 using Lavra.Runs.Workflows;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace Lavra.Local.Storage.Sessions;
+
+/// <summary>
+/// Connections for reading. They see what is committed and neither wait for the writer nor hold it up. Thread safe.
+/// </summary>
+/// <param name="open">Opens a connection that only reads. It must not come from a pool of its own.</param>
+internal sealed class SqliteReaders(Func<SqliteConnection> open) : IDisposable
+{
+    private const int MostIdle = 8;
+    private readonly ConcurrentBag<ReadSession> idle = [];
+    private readonly ConcurrentDictionary<long, string> names = new();
+    private volatile bool disposed;
+
+    /// <summary>Takes a connection; disposing the session gives it back.</summary>
+    public ReadSession Rent()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return idle.TryTake(out var session) ? session : new ReadSession(this, open(), names);
+    }
+
+    internal void Return(ReadSession session)
+    {
+        if (disposed || idle.Count >= MostIdle)
+        {
+            session.Close();
+            return;
+        }
+
+        idle.Add(session);
+        if (disposed)
+        {
+            CloseIdle();
+        }
+    }
+
+    /// <summary>Closes the connections. Those in use are closed when they are given back.</summary>
+    public void Dispose()
+    {
+        disposed = true;
+        CloseIdle();
+    }
+
+    private void CloseIdle()
+    {
+        while (idle.TryTake(out var session))
+        {
+            session.Close();
+        }
+    }
+}
