@@ -4,7 +4,6 @@ using Lavra.Retention;
 using Lavra.Runs;
 using Lavra.Watching;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Composition;
 
@@ -35,7 +34,7 @@ public sealed class ProductServices
         Product.Models,
         Product.Tools,
         Product.Prices,
-        Options.Create(Product.Settings.Runs),
+        Product.Settings.Runs,
         Product.Time,
         Product.Redactor);
 
@@ -44,7 +43,7 @@ public sealed class ProductServices
         Product.Stores.Retention,
         Product.Belongings,
         Durable,
-        Options.Create(Product.Settings.Retention),
+        Product.Settings.Retention,
         Product.Time,
         Product.Loggers.CreateLogger<RunRetention>());
 
@@ -57,7 +56,7 @@ public sealed class ProductServices
         Product.Stores.Log,
         Durable,
         Runs,
-        Options.Create(Product.Settings.Watchdog),
+        Product.Settings.Watchdog,
         Product.Time,
         Product.Loggers.CreateLogger<RunWatchdog>());
 }

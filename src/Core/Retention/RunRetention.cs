@@ -1,7 +1,6 @@
 using Lavra.Durability;
 using Lavra.Runs;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Retention;
 
@@ -14,7 +13,7 @@ public sealed partial class RunRetention(
     IRunRetention store,
     IReadOnlyList<IRunBelongings> belongings,
     IDurableClient durable,
-    IOptions<RetentionOptions> options,
+    RetentionOptions options,
     TimeProvider time,
     ILogger<RunRetention> logger)
 {
@@ -25,7 +24,7 @@ public sealed partial class RunRetention(
     /// <param name="cancellationToken">Gives up between two runs.</param>
     public async Task<RetentionReport> RunAsync(bool dryRun, CancellationToken cancellationToken)
     {
-        if (options.Value.KeepRuns is not { } keep)
+        if (options.KeepRuns is not { } keep)
         {
             return RetentionReport.Nothing;
         }
@@ -48,7 +47,7 @@ public sealed partial class RunRetention(
         var cursor = await store.ReadCursorAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var room = Math.Min(PageSize, options.Value.RunsPerPass - deleted.Count);
+            var room = Math.Min(PageSize, options.RunsPerPass - deleted.Count);
             if (room == 0)
             {
                 return new RetentionReport { Runs = deleted, LeftAlone = leftAlone };

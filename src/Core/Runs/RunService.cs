@@ -8,7 +8,6 @@ using Lavra.Privacy;
 using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
 using Lavra.Tools;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Runs;
 
@@ -22,11 +21,11 @@ public sealed class RunService(
     IModelCatalog models,
     IToolCatalog tools,
     IPriceTable prices,
-    IOptions<RunsOptions> options,
+    RunsOptions options,
     TimeProvider time,
     IRedactor? redactor = null)
 {
-    private readonly RunRequestCheck check = new(models, tools, prices, options.Value, time, redactor);
+    private readonly RunRequestCheck check = new(models, tools, prices, options, time, redactor);
 
     /// <summary>
     /// Checks a request, writes the run and its first log entry, and starts its workflow. With an idempotency key that the
@@ -76,7 +75,7 @@ public sealed class RunService(
     /// </summary>
     private async Task<StartRunResult> AgainAsync(RunRequest request, Run earlier)
     {
-        if (SameRequest.Difference(request, earlier, options.Value.Workspace) is { } field)
+        if (SameRequest.Difference(request, earlier, options.Workspace) is { } field)
         {
             return new StartRunResult
             {
@@ -194,12 +193,12 @@ public sealed class RunService(
         {
             Id = id,
             Tenant = caller.Tenant,
-            Workspace = options.Value.FolderPerRun ? Path.Combine(accepted.Template.Workspace, id.ToString()) : accepted.Template.Workspace,
+            Workspace = options.FolderPerRun ? Path.Combine(accepted.Template.Workspace, id.ToString()) : accepted.Template.Workspace,
             SessionId = accepted.Template.SessionId.Length > 0 ? accepted.Template.SessionId : id.ToString(),
             StartedBy = caller.Name,
             CreatedAt = time.GetUtcNow(),
             TraceId = StoredTrace.IdFor(id.ToString()),
-            WorkflowVersion = options.Value.WorkflowVersion,
+            WorkflowVersion = options.WorkflowVersion,
         };
     }
 
@@ -219,7 +218,7 @@ public sealed class RunService(
 
     private Task<StartOutcome> StartWorkflowAsync(Run run, CancellationToken cancellationToken)
     {
-        var settings = options.Value;
+        var settings = options;
         return durable.StartAsync(
             RunDefinitions.Run,
             run.Id.ToString(),

@@ -4,7 +4,6 @@ using Lavra.Facts;
 using Lavra.Runs;
 using Lavra.Telemetry;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Watching;
 
@@ -17,7 +16,7 @@ public sealed partial class RunWatchdog(
     IExecutionLog log,
     IDurableClient durable,
     RunService service,
-    IOptions<WatchdogOptions> options,
+    WatchdogOptions options,
     TimeProvider time,
     ILogger<RunWatchdog> logger)
 {
@@ -47,7 +46,7 @@ public sealed partial class RunWatchdog(
         var instance = await durable.GetAsync(run.Id.ToString(), cancellationToken).ConfigureAwait(false);
         var latest = await log.ReadAsync(run.Id, Math.Max(0, run.LastSequence - LatestEntries), LatestEntries * 2, cancellationToken)
             .ConfigureAwait(false);
-        if (RunProgress.Judge(run, instance, latest, time.GetUtcNow(), options.Value) is not { } reason)
+        if (RunProgress.Judge(run, instance, latest, time.GetUtcNow(), options) is not { } reason)
         {
             return;
         }

@@ -5,7 +5,6 @@ using Lavra.Retention;
 using Lavra.Runs;
 using Lavra.Testing.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using static Lavra.Testing.Storage.SampleFacts;
 
 namespace Lavra.Core.Tests.Retention;
@@ -149,7 +148,7 @@ public sealed class RunRetentionTests
     }
 
     private Task<RetentionReport> PassAsync(bool dryRun = false, params IRunBelongings[] belongings) =>
-        new RunRetention(store, belongings, instances, Options.Create(options), time, NullLogger<RunRetention>.Instance).RunAsync(dryRun, default);
+        new RunRetention(store, belongings, instances, options, time, NullLogger<RunRetention>.Instance).RunAsync(dryRun, default);
 
     private sealed class Belongings(List<string> done) : IRunBelongings
     {

@@ -5,12 +5,11 @@ using Lavra.Generation.Pricing;
 using Lavra.Identity;
 using Lavra.Privacy;
 using Lavra.Runs;
-using Lavra.Security;
+using Lavra.Security.Workspaces;
 using Lavra.Testing.Http;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Core.Tests.Runs;
 
@@ -174,7 +173,7 @@ public sealed class RepeatedKeyTests : IDisposable
     }
 
     private Task<StartRunResult> StartAsync(RunRequest request) =>
-        new RunService(data, data, durable, models, tools, prices, Options.Create(options), TimeProvider.System, redactor)
+        new RunService(data, data, durable, models, tools, prices, options, TimeProvider.System, redactor)
             .StartAsync(request, Caller.Local, CancellationToken.None);
 
     private sealed class OnePrice : IPriceTable

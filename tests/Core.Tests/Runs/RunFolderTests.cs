@@ -3,7 +3,6 @@ using Lavra.Identity;
 using Lavra.Runs;
 using Lavra.Testing.Http;
 using Lavra.Testing.Storage;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Core.Tests.Runs;
 
@@ -52,7 +51,7 @@ public sealed class RunFolderTests : IDisposable
             new FakeModelCatalog(),
             new FakeToolCatalog(),
             new NoPrices(),
-            Options.Create(options),
+            options,
             TimeProvider.System);
         var request = new RunRequest { Objective = "Count the files", Workspace = workspace, IdempotencyKey = "a key" };
         return service.StartAsync(request, Caller.Local, CancellationToken.None);

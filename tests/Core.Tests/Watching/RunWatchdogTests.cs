@@ -9,7 +9,6 @@ using Lavra.Testing.Storage;
 using Lavra.Watching;
 using Lavra.Words;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Lavra.Core.Tests.Watching;
 
@@ -26,9 +25,9 @@ public sealed class RunWatchdogTests
     {
         data = new InMemoryRunData(time);
         var service = new RunService(
-            data, data, durable, new FakeModelCatalog(), new FakeToolCatalog(), new NoPrices(), Options.Create(new RunsOptions()), time);
+            data, data, durable, new FakeModelCatalog(), new FakeToolCatalog(), new NoPrices(), new RunsOptions(), time);
         watchdog = new RunWatchdog(
-            data, data, durable, service, Options.Create(new WatchdogOptions()), time, NullLogger<RunWatchdog>.Instance);
+            data, data, durable, service, new WatchdogOptions(), time, NullLogger<RunWatchdog>.Instance);
     }
 
     public static TheoryData<RunStatus> EveryRunStatus => [.. WireWords.Members<RunStatus>()];
