@@ -19,7 +19,7 @@ internal sealed record OfflineFigures(
     public static OfflineFigures? Of(IReadOnlyList<OfflineResult> last) => last[0].Tool switch
     {
         "summarise_files" => Summary(last[0]),
-        "find_files" => FoundFiles.Of(last[0]) is { } found ? Names(found) : null,
+        "find_files" => OfflineFoundFiles.Of(last[0]) is { } found ? Names(found) : null,
         "read_file" => Contents(last),
         _ => null,
     };
@@ -49,7 +49,7 @@ internal sealed record OfflineFigures(
         };
     }
 
-    private static OfflineFigures Names(FoundFiles found) => new(
+    private static OfflineFigures Names(OfflineFoundFiles found) => new(
         found.Total,
         null,
         null,

@@ -10,7 +10,7 @@ internal static class OfflineLineCount
 
     public static OfflineMove Read(OfflineResult found, OfflineWording wording)
     {
-        var paths = FoundFiles.Of(found);
+        var paths = OfflineFoundFiles.Of(found);
         return paths is null ? OfflineMove.GiveUp(wording.Unreadable(found.Tool))
             : paths.Complete && paths.Files.Count is > 0 and <= MostFiles ? OfflineMove.Call([.. paths.Files.Select(OfflineCall.Read)])
             : OfflineMove.GiveUp(wording.CannotCountLines(paths.Total));
@@ -21,9 +21,9 @@ internal static class OfflineLineCount
 /// <param name="Files">Their paths.</param>
 /// <param name="Total">How many there are in all.</param>
 /// <param name="Complete">Whether these are all.</param>
-internal sealed record FoundFiles(IReadOnlyList<string> Files, long Total, bool Complete)
+internal sealed record OfflineFoundFiles(IReadOnlyList<string> Files, long Total, bool Complete)
 {
-    public static FoundFiles? Of(OfflineResult result)
+    public static OfflineFoundFiles? Of(OfflineResult result)
     {
         if (result.Json is not { } json || !json.TryGetProperty("files", out var list) || list.ValueKind != JsonValueKind.Array)
         {
@@ -32,6 +32,6 @@ internal sealed record FoundFiles(IReadOnlyList<string> Files, long Total, bool 
 
         List<string> files = [.. list.EnumerateArray().Where(file => file.ValueKind == JsonValueKind.String).Select(file => file.GetString()!)];
         var total = OfflineFigures.Number(json, "total") ?? files.Count;
-        return new FoundFiles(files, total, !result.Cut && total == files.Count && !OfflineFigures.Truncated(json));
+        return new OfflineFoundFiles(files, total, !result.Cut && total == files.Count && !OfflineFigures.Truncated(json));
     }
 }

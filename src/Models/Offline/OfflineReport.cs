@@ -13,7 +13,7 @@ internal sealed record OfflineReport(string Answer, string? Whole)
     public static OfflineReport? For(OfflineTask task, IReadOnlyList<OfflineResult> last, OfflineWording wording) => task switch
     {
         CountTask count => OfflineFigures.Of(last) is { } figures ? Counted(count, figures, wording) : null,
-        FindTask find => FoundFiles.Of(last[0]) is { } found ? Found(find, found, wording) : null,
+        FindTask find => OfflineFoundFiles.Of(last[0]) is { } found ? Found(find, found, wording) : null,
         ListTask list => last[0].Json is { } json ? OfflineFolderReport.For(list, json, last[0].Cut, wording) : null,
         SearchTask search => last[0].Json is { } json ? OfflineSearchReport.For(search, json, last[0].Cut, wording) : null,
         InfoTask info => last[0].Json is { } json ? Facts(info, json, wording) : null,
@@ -70,7 +70,7 @@ internal sealed record OfflineReport(string Answer, string? Whole)
             figures.Largest.Select(file => (IReadOnlyList<string>)[OfflineMarkdown.Code(file.Path), Figure(file.Lines), Figure(file.Bytes)]));
     }
 
-    private static OfflineReport Found(FindTask task, FoundFiles found, OfflineWording wording) => Of(
+    private static OfflineReport Found(FindTask task, OfflineFoundFiles found, OfflineWording wording) => Of(
         wording.FilesTitle(task.Files),
         wording.FilesSummary(task.Files, wording.Number(found.Total, Noun.File)),
         [

@@ -16,7 +16,7 @@ internal static class AnswerJsonText
     }
 
     /// <exception cref="Lavra.Generation.ModelException">It is no JSON.</exception>
-    public static JsonDocument Parse(ReadOnlyMemory<byte> text, Failures failures)
+    public static JsonDocument Parse(ReadOnlyMemory<byte> text, ServerFailures failures)
     {
         text = Bare(text);
         if (text.IsEmpty)

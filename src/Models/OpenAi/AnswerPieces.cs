@@ -9,7 +9,7 @@ namespace Lavra.Models.OpenAi;
 /// Puts an answer together from one body or from the events of a stream, as tolerant as the servers are different. We ask for one choice,
 /// so several are parts of one answer. Not thread safe.
 /// </summary>
-internal sealed class AnswerPieces(Failures failures)
+internal sealed class AnswerPieces(ServerFailures failures)
 {
     private readonly SortedDictionary<long, ChoicePieces> choices = [];
     private readonly AnswerUsage usage = new();
@@ -30,7 +30,7 @@ internal sealed class AnswerPieces(Failures failures)
     /// <exception cref="ModelException">It tells an error.</exception>
     public List<AIContent> Add(JsonElement json)
     {
-        if (Failures.TellsError(json))
+        if (ServerFailures.TellsError(json))
         {
             throw failures.InAnswer(json);
         }
@@ -43,7 +43,7 @@ internal sealed class AnswerPieces(Failures failures)
         var position = 0L;
         foreach (var choice in json.Items("choices"))
         {
-            if (Failures.TellsError(choice))
+            if (ServerFailures.TellsError(choice))
             {
                 throw failures.InAnswer(choice);
             }

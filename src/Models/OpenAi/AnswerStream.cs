@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 namespace Lavra.Models.OpenAi;
 
 /// <summary>Reads a streamed answer: server-sent events, each a piece of the answer, then <c>[DONE]</c>.</summary>
-internal sealed class AnswerStream(Failures failures, int maxAnswerBytes)
+internal sealed class AnswerStream(ServerFailures failures, int maxAnswerBytes)
 {
     private readonly AnswerPieces pieces = new(failures);
     private bool done;

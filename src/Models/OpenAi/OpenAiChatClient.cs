@@ -23,7 +23,7 @@ public sealed class OpenAiChatClient : IChatClient
     private readonly TimeProvider time;
     private readonly OpenAiConnection connection;
     private readonly RequestWriter writer;
-    private readonly Failures failures;
+    private readonly ServerFailures failures;
     private readonly ChatClientMetadata metadata;
 
     /// <summary>Makes a client; connects when first asked.</summary>
@@ -41,7 +41,7 @@ public sealed class OpenAiChatClient : IChatClient
         this.time = time;
         connection = new OpenAiConnection(options, handler, credential);
         writer = new RequestWriter(options);
-        failures = new Failures(options, time);
+        failures = new ServerFailures(options, time);
         metadata = new ChatClientMetadata(ModelProviderNames.NameOf(options.Provider), options.Endpoint, options.Name);
     }
 
@@ -62,7 +62,7 @@ public sealed class OpenAiChatClient : IChatClient
                     : Whole(await content.ReadAllAsync(deadline.Token).ConfigureAwait(false));
             }
         }
-        catch (Exception exception) when (Failures.IsOfExchange(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (ServerFailures.IsOfExchange(exception) && !cancellationToken.IsCancellationRequested)
         {
             throw failures.OfExchange(exception);
         }
@@ -136,7 +136,7 @@ public sealed class OpenAiChatClient : IChatClient
         {
             return await updates.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (Failures.IsOfExchange(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (ServerFailures.IsOfExchange(exception) && !cancellationToken.IsCancellationRequested)
         {
             throw failures.OfExchange(exception);
         }

@@ -24,7 +24,7 @@ internal sealed class RecordBatch(RecordScope scope, string partition, ScopeHead
     public IReadOnlyList<TableTransactionAction> Actions => actions;
 
     /// <summary>What the feed is told; null when nothing changes.</summary>
-    public FeedRow? Feed { get; private set; }
+    public ChangeRow? Feed { get; private set; }
 
     /// <summary>Whether the scope has nothing yet.</summary>
     public bool IsFirst => head.ETag is null;
@@ -78,7 +78,7 @@ internal sealed class RecordBatch(RecordScope scope, string partition, ScopeHead
             return;
         }
 
-        Feed = new FeedRow(head.Position + 1, changed, now, token);
+        Feed = new ChangeRow(head.Position + 1, changed, now, token);
         var next = head with { Position = Feed.Last, Records = records };
         actions.InsertRange(0, [next.Change(partition), new TableTransactionAction(TableTransactionActionType.Add, Feed.Write(partition))]);
     }

@@ -47,7 +47,7 @@ internal sealed class RecordFeed(StoreTable table, RecordReads reads)
         await foreach (var entity in table
             .RangeAsync(partition, RecordKeys.Change(after + 1), RecordKeys.Records, cancellationToken, limit).ConfigureAwait(false))
         {
-            var row = FeedRow.Read(new Row(table.Name, entity));
+            var row = ChangeRow.Read(new Row(table.Name, entity));
             if (row.First > position + 1)
             {
                 break;

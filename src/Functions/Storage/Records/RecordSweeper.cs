@@ -71,11 +71,11 @@ internal sealed class RecordSweeper(StoreTable table, RecordWriter writer, Recor
     // The head says first what is about to be forgotten, so that nobody goes on from there as if nothing were missing.
     private async Task ForgetAsync(string partition, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var old = new List<FeedRow>();
+        var old = new List<ChangeRow>();
         await foreach (var entity in table
             .RangeAsync(partition, RecordKeys.Feed, RecordKeys.Records, cancellationToken, StoreTable.MostChanges).ConfigureAwait(false))
         {
-            var row = FeedRow.Read(new Row(table.Name, entity));
+            var row = ChangeRow.Read(new Row(table.Name, entity));
             if (row.At >= before || old.Count == StoreTable.MostChanges)
             {
                 break;

@@ -65,9 +65,9 @@ internal sealed class RecordWriter(StoreTable table, TimeProvider time)
 
     private static bool IsDeletionOf(TableTransactionAction action, HashSet<string> rows) => IsIndexDeletion(action) && rows.Contains(action.Entity.RowKey);
 
-    private async Task<bool> IsOursAsync(string partition, FeedRow feed, CancellationToken cancellationToken) =>
+    private async Task<bool> IsOursAsync(string partition, ChangeRow feed, CancellationToken cancellationToken) =>
         await table.FindAsync(partition, RecordKeys.Change(feed.Last), cancellationToken).ConfigureAwait(false) is { } found
-            && FeedRow.Read(new Row(table.Name, found)).Token == feed.Token;
+            && ChangeRow.Read(new Row(table.Name, found)).Token == feed.Token;
 
     private async Task<RecordBatch> LookAsync(RecordScope scope, string partition, IReadOnlyList<RecordChange> changes, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ namespace Lavra.Models.OpenAi;
 /// <summary>
 /// What went wrong, in our terms: every message names the server, the cause and the setting to change, and holds no key.
 /// </summary>
-internal sealed partial class Failures(ModelOptions options, TimeProvider time)
+internal sealed partial class ServerFailures(ModelOptions options, TimeProvider time)
 {
     private const int MessageLength = 300;
 

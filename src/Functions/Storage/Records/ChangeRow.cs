@@ -9,7 +9,7 @@ namespace Lavra.Functions.Storage.Records;
 /// <param name="Changes">The keys, and whether the record was deleted.</param>
 /// <param name="At">When.</param>
 /// <param name="Token">By which a writer knows its own, when the answer was lost.</param>
-internal sealed record FeedRow(long First, IReadOnlyList<(string Key, bool IsDeleted)> Changes, DateTimeOffset At, string Token)
+internal sealed record ChangeRow(long First, IReadOnlyList<(string Key, bool IsDeleted)> Changes, DateTimeOffset At, string Token)
 {
     public const string AtColumn = "At";
     private const string TokenColumn = "Token";
@@ -30,7 +30,7 @@ internal sealed record FeedRow(long First, IReadOnlyList<(string Key, bool IsDel
         .Entity;
 
     /// <exception cref="TableStoreException">The row is not what was written.</exception>
-    public static FeedRow Read(Row row) => new(
+    public static ChangeRow Read(Row row) => new(
         row.Long(FirstColumn),
         [.. row.Text(ChangesColumn).Split(Between).Where(static change => change.Length > 0).Select(static change => (change[1..], change[0] == Deleted))],
         row.Time(AtColumn),
