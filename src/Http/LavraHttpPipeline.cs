@@ -1,4 +1,5 @@
 using Lavra.Http.Callers;
+using Lavra.Http.Hosting;
 using Lavra.Http.Limits;
 using Lavra.Http.Problems;
 using Lavra.Security;

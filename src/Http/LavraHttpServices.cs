@@ -1,3 +1,4 @@
+using Lavra.Http.Hosting;
 using Lavra.Identity;
 using Lavra.Security;
 using Lavra.Settings;

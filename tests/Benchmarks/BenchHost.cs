@@ -8,7 +8,7 @@ using Lavra.Models;
 using Lavra.Privacy;
 using Lavra.Runs;
 using Lavra.Settings;
-using Lavra.Tools;
+using Lavra.Tools.Registration;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lavra.Benchmarks;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Lavra.Http;
 using Lavra.Http.Callers;
+using Lavra.Http.Hosting;
 using Lavra.Identity;
 using Lavra.Security;
 using Microsoft.AspNetCore.Builder;

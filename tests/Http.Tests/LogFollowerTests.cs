@@ -1,6 +1,7 @@
 using System.Net;
 using Lavra.Facts;
 using Lavra.Http.Client;
+using Lavra.Http.Hosting;
 using Lavra.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,5 @@
 using System.Net;
+using Lavra.Http.Hosting;
 
 namespace Lavra.Http.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lavra.Http.Callers;
+using Lavra.Http.Hosting;
 using Lavra.Http.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,8 @@
 using System.Net;
 using Lavra.Durability;
 using Lavra.Facts;
+using Lavra.Http;
+using Lavra.Http.Hosting;
 using Lavra.Http.Tests.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

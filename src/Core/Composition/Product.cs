@@ -7,6 +7,8 @@ using Lavra.Retention;
 using Lavra.Runs;
 using Lavra.Runs.Annotations;
 using Lavra.Tools;
+using Lavra.Tools.Execution;
+using Lavra.Tools.Registration;
 using Lavra.Watching;
 using Microsoft.Extensions.Logging;
 

@@ -2,7 +2,7 @@ using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Jobs;
 using Lavra.Privacy;
-using Lavra.Tools;
+using Lavra.Tools.Registration;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Composition;

@@ -1,7 +1,7 @@
 using Lavra.Generation.Pricing;
 using Lavra.Retention;
 using Lavra.Runs;
-using Lavra.Security;
+using Lavra.Security.Workspaces;
 using Lavra.Settings;
 using Lavra.Tools;
 using Lavra.Watching;

@@ -5,6 +5,7 @@ using Lavra.Planning;
 using Lavra.Planning.Reading;
 using Lavra.Privacy;
 using Lavra.Security;
+using Lavra.Security.Workspaces;
 using Lavra.Tools;
 
 namespace Lavra.Runs;

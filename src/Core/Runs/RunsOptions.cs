@@ -1,5 +1,5 @@
 using Lavra.Facts;
-using Lavra.Security;
+using Lavra.Security.Workspaces;
 using Lavra.Settings;
 using Lavra.Settings.Kinds;
 

@@ -1,11 +1,11 @@
 using Lavra.Functions.Durable;
 using Lavra.Functions.Storage.Tables;
-using Lavra.Http;
+using Lavra.Http.Hosting;
 using Lavra.Models;
 using Lavra.Privacy;
 using Lavra.Retention;
 using Lavra.Runs;
-using Lavra.Security;
+using Lavra.Security.Workspaces;
 using Lavra.Settings;
 
 namespace Lavra.Functions.Hosting;

@@ -1,4 +1,4 @@
-using Lavra.Http;
+using Lavra.Http.Hosting;
 using Lavra.Identity;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,6 @@
 using Lavra.Functions.Durable;
 using Lavra.Http;
+using Lavra.Http.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;

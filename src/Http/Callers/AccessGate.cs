@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lavra.Http.Hosting;
 using Lavra.Http.Problems;
 using Lavra.Http.Resources;
 using Lavra.Security;

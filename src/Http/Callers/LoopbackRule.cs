@@ -1,4 +1,5 @@
 using System.Net;
+using Lavra.Http.Hosting;
 using Lavra.Http.Problems;
 using Lavra.Http.Resources;
 using Microsoft.AspNetCore.Http;

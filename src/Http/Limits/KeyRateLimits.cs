@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Lavra.Http.Callers;
+using Lavra.Http.Hosting;
 using Lavra.Http.Problems;
 using Lavra.Identity;
 using Microsoft.AspNetCore.Http;

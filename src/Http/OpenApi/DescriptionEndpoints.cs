@@ -1,4 +1,5 @@
 using Lavra.Http.Callers;
+using Lavra.Http.Requests;
 using Lavra.Http.Resources;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lavra.Http.Callers;
+using Lavra.Http.Hosting;
 using Lavra.Http.Limits;
 using Lavra.Http.Problems;
 using Lavra.Http.Requests;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Lavra.Local.Cli.Commands;
+using Lavra.Local.Cli.Invocation;
 
 namespace Lavra.Local.Cli;
 

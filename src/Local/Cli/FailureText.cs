@@ -1,6 +1,7 @@
 using System.Net;
 using Lavra.Generation;
 using Lavra.Http.Client;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Engine;
 using Lavra.Local.Engine.Lifetime;

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using Lavra.Local.Cli.Commands;
+using Lavra.Local.Cli.Invocation;
 
 namespace Lavra.Local.Cli;
 

@@ -1,4 +1,5 @@
 using Lavra.Http;
+using Lavra.Http.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

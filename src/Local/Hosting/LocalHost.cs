@@ -8,7 +8,7 @@ using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;
 using Lavra.Local.Storage.Files;
 using Lavra.Runs.Workflows;
-using Lavra.Tools;
+using Lavra.Tools.Registration;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Hosting;

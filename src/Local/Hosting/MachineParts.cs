@@ -5,7 +5,7 @@ using Lavra.Local.Storage;
 using Lavra.Models;
 using Lavra.Models.Offline;
 using Lavra.Privacy;
-using Lavra.Tools;
+using Lavra.Tools.Registration;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Lavra.Http;
+using Lavra.Http.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Lavra.Local.Hosting;

@@ -2,7 +2,6 @@ using Lavra.Contracts.Architecture;
 using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Testing.Storage;
-using Lavra.Tools;
 using Lavra.Words;
 using static Lavra.Testing.Storage.SampleFacts;
 

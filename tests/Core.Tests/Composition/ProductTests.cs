@@ -13,6 +13,7 @@ using Lavra.Runs;
 using Lavra.Testing.Http;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
+using Lavra.Tools.Registration;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Lavra.Testing.Storage.SampleFacts;
 

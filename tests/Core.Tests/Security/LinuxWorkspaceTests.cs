@@ -1,5 +1,6 @@
 using Lavra.Security;
 using Lavra.Security.Opening;
+using Lavra.Security.Workspaces;
 
 namespace Lavra.Core.Tests.Security;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Lavra.Security;
 using Lavra.Security.Opening;
+using Lavra.Security.Workspaces;
 
 namespace Lavra.Core.Tests.Security;
 

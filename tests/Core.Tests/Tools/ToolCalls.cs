@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Lavra.Identity;
 using Lavra.Tools;
+using Lavra.Tools.Execution;
+using Lavra.Tools.Registration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

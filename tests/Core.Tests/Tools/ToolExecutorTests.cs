@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text;
 using System.Text.Json;
 using Lavra.Tools;
+using Lavra.Tools.Execution;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Core.Tests.Tools;

@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using Lavra.Security;
+using Lavra.Security.Workspaces;
 using Lavra.Tools;
+using Lavra.Tools.Registration;
 
 namespace Lavra.Core.Tests.Tools;
 

@@ -1,7 +1,9 @@
 using Lavra.Identity;
-using Lavra.Security;
+using Lavra.Security.Workspaces;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
+using Lavra.Tools.Execution;
+using Lavra.Tools.Registration;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lavra.EndToEnd.Tests.Crash;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Lavra.Functions.Hosting;
-using Lavra.Http;
 using Lavra.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Lavra.Functions.Hosting;
 using Lavra.Functions.Storage.Tables;
-using Lavra.Http;
+using Lavra.Http.Hosting;
 using Lavra.Models;
 using Lavra.Settings;
 using Microsoft.Extensions.Configuration;

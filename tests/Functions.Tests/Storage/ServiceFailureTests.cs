@@ -4,7 +4,6 @@ using Lavra.Facts;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
 using Lavra.Testing.Azurite;
-using Lavra.Tools;
 using static Lavra.Testing.Storage.SampleFacts;
 
 namespace Lavra.Functions.Tests.Storage;

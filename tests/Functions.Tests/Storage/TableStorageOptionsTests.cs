@@ -1,7 +1,6 @@
 using Lavra.Functions.Storage;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Privacy;
-using Lavra.Tools;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

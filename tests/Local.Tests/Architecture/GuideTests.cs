@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lavra.Facts;
 using Lavra.Facts.Payloads;
-using Lavra.Tools;
+using Lavra.Tools.Registration;
 using Lavra.Words;
 
 namespace Lavra.Local.Tests.Architecture;
@@ -16,7 +16,7 @@ public sealed partial class GuideTests
     [Fact]
     public void The_plans_of_the_guide_are_plans()
     {
-        var tools = ToolRegistry.Build(BuiltInTools.Create(new Security.WorkspaceRules(), TimeProvider.System));
+        var tools = ToolRegistry.Build(BuiltInTools.Create(new Security.Workspaces.WorkspaceRules(), TimeProvider.System));
         var plans = Fenced().Matches(WorkingCopy.Read("docs/guides/plans.md")).Select(static block => block.Groups["text"].Value).ToList();
 
         Assert.True(plans.Count >= 4);

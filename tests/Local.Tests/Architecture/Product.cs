@@ -1,7 +1,7 @@
 using System.Reflection;
-using Lavra.Http;
-using Lavra.Local.Engine;
 using Lavra.Contracts.Architecture.Metadata;
+using Lavra.Http.Hosting;
+using Lavra.Local.Engine;
 using Lavra.Models;
 using Lavra.Runs;
 

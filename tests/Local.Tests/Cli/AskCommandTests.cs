@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Lavra.Local.Cli;
+using Lavra.Local.Cli.Invocation;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Local.Tests.Cli;

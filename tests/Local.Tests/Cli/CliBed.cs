@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Lavra.Local.Cli;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Tests.Runs;
 using Microsoft.Extensions.AI;
 

@@ -1,4 +1,4 @@
-using Lavra.Local.Cli;
+using Lavra.Local.Cli.Invocation;
 
 namespace Lavra.Local.Tests.Cli;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Lavra.Local.Cli;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Tests.Runs;
 
 namespace Lavra.Local.Tests.Cli;

@@ -1,5 +1,6 @@
 using System.Text;
 using Lavra.Local.Cli;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Tests.Runs;
 
 namespace Lavra.Local.Tests.Cli;

@@ -4,8 +4,8 @@ using Lavra.Generation;
 using Lavra.Generation.Turns;
 using Lavra.Http.Resources;
 using Lavra.Identity;
-using Lavra.Local.Cli;
 using Lavra.Local.Cli.Commands;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
 

@@ -1,4 +1,4 @@
-using Lavra.Local.Cli;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Tests.Runs;
 
 namespace Lavra.Local.Tests.Cli;

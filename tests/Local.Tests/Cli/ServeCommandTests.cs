@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lavra.Local.Cli;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Tests.Runs;
 using Lavra.Security;
 

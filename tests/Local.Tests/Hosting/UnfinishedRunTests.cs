@@ -2,7 +2,7 @@ using Lavra.Durability;
 using Lavra.ExecutionLog;
 using Lavra.Facts;
 using Lavra.Identity;
-using Lavra.Local.Cli;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Local.Storage;

@@ -8,9 +8,9 @@ using Lavra.Local.Storage;
 using Lavra.Local.Storage.Files;
 using Lavra.Privacy;
 using Lavra.Runs;
-using Lavra.Security;
+using Lavra.Security.Workspaces;
 using Lavra.Testing.Storage;
-using Lavra.Tools;
+using Lavra.Tools.Registration;
 using Microsoft.Extensions.Logging.Abstractions;
 using ManualTime = Lavra.Testing.Time.ManualTime;
 

@@ -2,7 +2,6 @@ using Lavra.Facts;
 using Lavra.Generation;
 using Lavra.Identity;
 using Lavra.Runs;
-using Lavra.Tools;
 using Microsoft.Extensions.AI;
 using static Lavra.Local.Tests.Runs.ScriptedModel;
 

@@ -6,7 +6,6 @@ using Lavra.Generation.Turns;
 using Lavra.Identity;
 using Lavra.Runs.Workflows;
 using Lavra.Telemetry;
-using Lavra.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Runs.Activities;

@@ -16,13 +16,13 @@ internal static class ArgumentReader
     };
 
     /// <summary>Reads arguments into the values that the tool's method takes; a result says what is wrong with them.</summary>
-    public static ToolResult? Read(RegisteredTool tool, string arguments, int maxBytes, out object?[]? values)
+    public static ToolResult? Read(string tool, ArgumentSet takes, string arguments, int maxBytes, out object?[]? values)
     {
         values = null;
         if (arguments.Length > maxBytes || Encoding.UTF8.GetByteCount(arguments) > maxBytes)
         {
             var size = Encoding.UTF8.GetByteCount(arguments);
-            return Invalid(tool, $"- They have {size} bytes; at most {maxBytes} are taken. Do it in several smaller calls.");
+            return Invalid(tool, takes, $"- They have {size} bytes; at most {maxBytes} are taken. Do it in several smaller calls.");
         }
 
         if (string.IsNullOrWhiteSpace(arguments))
@@ -33,32 +33,32 @@ internal static class ArgumentReader
         try
         {
             using var document = JsonDocument.Parse(arguments, Forgiving);
-            return ReadRoot(tool, document.RootElement, mayBeWrapped: true, out values);
+            return ReadRoot(tool, takes, document.RootElement, mayBeWrapped: true, out values);
         }
         catch (JsonException exception)
         {
-            return Invalid(tool, $"- They are not valid JSON{Place(exception)}. Check quotes, escapes (\\n, \\\", \\\\) and brackets.");
+            return Invalid(tool, takes, $"- They are not valid JSON{Place(exception)}. Check quotes, escapes (\\n, \\\", \\\\) and brackets.");
         }
         catch (ArgumentException)
         {
             // Text with half of a surrogate pair has no UTF-8 form.
-            return Invalid(tool, "- They are not valid Unicode.");
+            return Invalid(tool, takes, "- They are not valid Unicode.");
         }
     }
 
-    private static ToolResult? ReadRoot(RegisteredTool tool, JsonElement root, bool mayBeWrapped, out object?[]? values)
+    private static ToolResult? ReadRoot(string tool, ArgumentSet takes, JsonElement root, bool mayBeWrapped, out object?[]? values)
     {
         values = null;
         var problems = new ArgumentProblems();
         switch (root.ValueKind)
         {
             case JsonValueKind.Object:
-                values = tool.Arguments.Read(root, "", problems);
+                values = takes.Read(root, "", problems);
                 break;
             case JsonValueKind.Null:
                 using (var none = JsonDocument.Parse("{}"))
                 {
-                    values = tool.Arguments.Read(none.RootElement, "", problems);
+                    values = takes.Read(none.RootElement, "", problems);
                 }
 
                 break;
@@ -66,7 +66,7 @@ internal static class ArgumentReader
                 // Some models encode the object twice.
                 using (var inner = JsonDocument.Parse(root.GetString()!, Forgiving))
                 {
-                    return ReadRoot(tool, inner.RootElement, mayBeWrapped: false, out values);
+                    return ReadRoot(tool, takes, inner.RootElement, mayBeWrapped: false, out values);
                 }
 
             default:
@@ -74,12 +74,12 @@ internal static class ArgumentReader
                 break;
         }
 
-        return problems.Any ? Invalid(tool, problems.ToString()) : null;
+        return problems.Any ? Invalid(tool, takes, problems.ToString()) : null;
     }
 
-    private static ToolResult Invalid(RegisteredTool tool, string problems) => ToolResult.Fail(
+    private static ToolResult Invalid(string tool, ArgumentSet takes, string problems) => ToolResult.Fail(
         ToolErrorCodes.InvalidArguments,
-        $"The arguments of '{tool.Name}' do not fit:\n{problems}\n{tool.Name} takes {tool.Arguments.Summary}.");
+        $"The arguments of '{tool}' do not fit:\n{problems}\n{tool} takes {takes.Summary}.");
 
     private static string Place(JsonException exception) => exception is { LineNumber: { } line, BytePositionInLine: { } position }
         ? $" at line {line + 1}, byte {position + 1}"

@@ -1,4 +1,6 @@
 using Lavra.Security;
+using Lavra.Security.Workspaces;
+using Lavra.Tools.Registration;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Tools.Execution;

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using Lavra.Identity;
-using Lavra.Security;
+using Lavra.Security.Workspaces;
 
 namespace Lavra.Tools.Files;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Lavra.Security;
+using Lavra.Security.Workspaces;
 
 namespace Lavra.Tools.Files;
 

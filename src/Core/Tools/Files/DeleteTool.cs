@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Lavra.Security;
+using Lavra.Security.Workspaces;
 
 namespace Lavra.Tools.Files;
 

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Lavra.Security;
+using Lavra.Security.Workspaces;
 
 namespace Lavra.Tools.Files;
 

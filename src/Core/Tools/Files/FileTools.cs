@@ -1,4 +1,5 @@
-using Lavra.Security;
+using Lavra.Security.Workspaces;
+using Lavra.Tools.Registration;
 
 namespace Lavra.Tools.Files;
 

@@ -1,4 +1,5 @@
 using Lavra.Security;
+using Lavra.Security.Workspaces;
 
 namespace Lavra.Tools.Files;
 

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text;
 using System.Text.RegularExpressions;
 using Lavra.Security;
+using Lavra.Security.Workspaces;
 
 namespace Lavra.Tools.Files;
 

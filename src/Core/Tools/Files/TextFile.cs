@@ -1,5 +1,5 @@
 using System.Text;
-using Lavra.Security;
+using Lavra.Security.Workspaces;
 
 namespace Lavra.Tools.Files;
 

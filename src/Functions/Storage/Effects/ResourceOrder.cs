@@ -4,7 +4,6 @@ using Azure.Data.Tables;
 using Lavra.Functions.Storage.Rows;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
-using Lavra.Tools;
 
 namespace Lavra.Functions.Storage.Effects;
 

@@ -4,6 +4,7 @@ using Lavra.Generation;
 using Lavra.Generation.Pricing;
 using Lavra.Generation.Turns;
 using Lavra.Generation.Usage;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Hosting;
 using Microsoft.Extensions.AI;

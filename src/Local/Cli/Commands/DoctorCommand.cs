@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lavra.Local.Cli.Doctoring;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 
 namespace Lavra.Local.Cli.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lavra.Http.Client;
 using Lavra.Local.Cli.Connections;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Watching;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;

@@ -1,5 +1,6 @@
 using Lavra.Http.Resources;
 using Lavra.Local.Cli.Connections;
+using Lavra.Local.Cli.Invocation;
 
 namespace Lavra.Local.Cli.Commands;
 

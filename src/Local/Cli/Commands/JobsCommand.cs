@@ -3,6 +3,7 @@ using Lavra.Composition;
 using Lavra.Http.Client;
 using Lavra.Http.Resources;
 using Lavra.Jobs;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 
 namespace Lavra.Local.Cli.Commands;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Lavra.Identity;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Security;
 

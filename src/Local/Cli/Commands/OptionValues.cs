@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Settings.Kinds;
 
 namespace Lavra.Local.Cli.Commands;

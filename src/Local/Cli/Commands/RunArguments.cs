@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lavra.Facts;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Planning;
 using Lavra.Planning.Reading;

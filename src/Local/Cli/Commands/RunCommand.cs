@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lavra.Facts;
 using Lavra.Http.Resources;
 using Lavra.Local.Cli.Connections;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
 using Lavra.Local.Hosting;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Local.Cli.Connections;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 
 namespace Lavra.Local.Cli.Commands;

@@ -2,6 +2,7 @@ using Lavra.Facts;
 using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Local.Cli.Connections;
+using Lavra.Local.Cli.Invocation;
 
 namespace Lavra.Local.Cli.Commands;
 

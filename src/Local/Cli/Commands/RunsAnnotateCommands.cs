@@ -6,6 +6,7 @@ using Lavra.Http.Resources;
 using Lavra.Http.Runs;
 using Lavra.Identity;
 using Lavra.Local.Cli.Connections;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Runs;
 

@@ -4,6 +4,7 @@ using Lavra.Facts;
 using Lavra.Http.Resources;
 using Lavra.Identity;
 using Lavra.Local.Cli.Connections;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Runs;
 using Lavra.Words;

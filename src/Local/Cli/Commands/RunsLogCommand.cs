@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lavra.Http.Resources;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Cli.Watching;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Hosting;
 
 namespace Lavra.Local.Cli.Commands;

@@ -1,4 +1,5 @@
-using Lavra.Http;
+using Lavra.Http.Hosting;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Engine;
 using Lavra.Local.Engine.Lifetime;
 using Lavra.Local.Hosting;

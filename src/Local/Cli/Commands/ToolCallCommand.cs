@@ -1,10 +1,13 @@
 using System.CommandLine;
-using Lavra.Identity;
 using Lavra.Http.Resources;
+using Lavra.Identity;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Tools;
+using Lavra.Tools.Execution;
+using Lavra.Tools.Registration;
 using Microsoft.Extensions.Logging;
 
 namespace Lavra.Local.Cli.Commands;

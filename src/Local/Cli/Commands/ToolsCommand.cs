@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Lavra.Http.Resources;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 using Lavra.Local.Hosting;
 

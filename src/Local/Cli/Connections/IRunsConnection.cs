@@ -3,6 +3,7 @@ using Lavra.Facts;
 using Lavra.Http.Client;
 using Lavra.Http.Resources;
 using Lavra.Identity;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Connections;

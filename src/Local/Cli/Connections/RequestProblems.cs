@@ -1,3 +1,4 @@
+using Lavra.Local.Cli.Invocation;
 using Lavra.Runs;
 
 namespace Lavra.Local.Cli.Connections;

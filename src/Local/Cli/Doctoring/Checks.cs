@@ -1,5 +1,5 @@
 using System.Globalization;
-using Lavra.Http;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Settings;

@@ -1,4 +1,5 @@
 using System.Text;
+using Lavra.Local.Cli.Invocation;
 
 namespace Lavra.Local.Cli.Rendering;
 

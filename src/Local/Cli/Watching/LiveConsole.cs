@@ -1,3 +1,4 @@
+using Lavra.Local.Cli.Invocation;
 using Spectre.Console;
 
 namespace Lavra.Local.Cli.Watching;

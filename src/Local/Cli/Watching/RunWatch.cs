@@ -1,5 +1,6 @@
 using Lavra.Http.Resources;
 using Lavra.Local.Cli.Connections;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Cli.Rendering;
 using Spectre.Console;
 

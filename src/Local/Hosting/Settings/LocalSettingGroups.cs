@@ -1,5 +1,5 @@
 using Lavra.Composition;
-using Lavra.Http;
+using Lavra.Http.Hosting;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage.Files;
 using Lavra.Models;

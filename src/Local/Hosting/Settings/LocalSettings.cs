@@ -4,7 +4,7 @@ using Lavra.Local.Storage.Files;
 using Lavra.Models;
 using Lavra.Privacy;
 using Lavra.Runs;
-using Lavra.Security;
+using Lavra.Security.Workspaces;
 using Lavra.Settings;
 using Lavra.Tools;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,4 @@
-using Lavra.Security;
+using Lavra.Security.Workspaces;
 using Lavra.Settings;
 
 namespace Lavra.Local.Hosting.Settings;

@@ -1,6 +1,6 @@
 using Lavra.Core.Tests.Security;
-using Lavra.Security;
-using Lavra.Tools;
+using Lavra.Security.Workspaces;
+using Lavra.Tools.Registration;
 
 namespace Lavra.Core.Tests.Tools.Files;
 

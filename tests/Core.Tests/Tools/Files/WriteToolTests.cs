@@ -1,4 +1,4 @@
-using Lavra.Tools;
+using Lavra.Tools.Registration;
 
 namespace Lavra.Core.Tests.Tools.Files;
 
@@ -116,7 +116,7 @@ public sealed class WriteToolTests : FileToolTests
     [Fact]
     public async Task A_workspace_that_is_gone_is_a_result()
     {
-        var lost = new ToolCalls(BuiltInTools.Create(Lavra.Security.WorkspaceRules.Default, Time), Folder.At("none"));
+        var lost = new ToolCalls(BuiltInTools.Create(Lavra.Security.Workspaces.WorkspaceRules.Default, Time), Folder.At("none"));
         Assert.Contains(
             "does not exist", await lost.FailsAsync("not_found", "write_file", new { path = "a.txt", content = "x" }), StringComparison.Ordinal);
     }

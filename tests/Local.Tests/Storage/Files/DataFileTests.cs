@@ -1,4 +1,4 @@
-using Lavra.Local.Cli;
+using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Storage.Files;
 using Lavra.Local.Tests.Cli;
 using Microsoft.Data.Sqlite;

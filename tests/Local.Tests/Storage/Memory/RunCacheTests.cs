@@ -5,7 +5,6 @@ using Lavra.Identity;
 using Lavra.Local.Storage;
 using Lavra.Local.Storage.Memory;
 using Lavra.Local.Storage.Sessions;
-using Lavra.Tools;
 using static Lavra.Testing.Storage.SampleFacts;
 
 namespace Lavra.Local.Tests.Storage.Memory;

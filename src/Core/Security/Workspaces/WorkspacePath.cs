@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Lavra.Security;
+namespace Lavra.Security.Workspaces;
 
 /// <summary>
 /// A path below a workspace that means the same on every platform: relative, forward slashes, no <c>..</c>, no alternate

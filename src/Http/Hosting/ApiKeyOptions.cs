@@ -2,7 +2,7 @@ using Lavra.Identity;
 using Lavra.Settings;
 using Lavra.Settings.Kinds;
 
-namespace Lavra.Http;
+namespace Lavra.Http.Hosting;
 
 /// <summary>One API key in the settings: section <c>Lavra:Http:Keys:N</c>.</summary>
 public sealed class ApiKeyOptions

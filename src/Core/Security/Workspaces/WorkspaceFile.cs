@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Lavra.Security;
+namespace Lavra.Security.Workspaces;
 
 /// <summary>A regular file of a workspace, opened and checked. Positions and lengths are in bytes. Not thread safe.</summary>
 public sealed class WorkspaceFile : IDisposable

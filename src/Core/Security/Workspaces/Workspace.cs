@@ -1,6 +1,6 @@
 using Lavra.Security.Opening;
 
-namespace Lavra.Security;
+namespace Lavra.Security.Workspaces;
 
 /// <summary>
 /// The folder in which a run's tools may work, and the only way in which they reach files. Links inside it are followed for

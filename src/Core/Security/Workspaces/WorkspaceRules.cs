@@ -3,7 +3,7 @@ using System.IO.Enumeration;
 using System.Text;
 using Lavra.Settings;
 
-namespace Lavra.Security;
+namespace Lavra.Security.Workspaces;
 
 /// <summary>
 /// Which names in a workspace agents keep their hands off, whoever asks. Names match in any case and at any depth; what is in

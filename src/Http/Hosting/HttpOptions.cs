@@ -1,7 +1,7 @@
 using Lavra.Settings;
 using Lavra.Settings.Kinds;
 
-namespace Lavra.Http;
+namespace Lavra.Http.Hosting;
 
 /// <summary>Settings of the HTTP API: section <c>Lavra:Http</c>.</summary>
 public sealed class HttpOptions

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Text;
 
-namespace Lavra.Local.Cli;
+namespace Lavra.Local.Cli.Invocation;
 
 /// <summary>What surrounds this process.</summary>
 internal static class ProcessEnvironment

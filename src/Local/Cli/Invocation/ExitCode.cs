@@ -1,6 +1,6 @@
 using Lavra.Facts;
 
-namespace Lavra.Local.Cli;
+namespace Lavra.Local.Cli.Invocation;
 
 /// <summary>What the program tells its caller. Part of its contract: never change a number.</summary>
 internal static class ExitCode

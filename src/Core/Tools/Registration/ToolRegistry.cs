@@ -1,7 +1,7 @@
 using Lavra.Tools.Arguments;
 using Lavra.Words;
 
-namespace Lavra.Tools;
+namespace Lavra.Tools.Registration;
 
 /// <summary>The tools of this process, read from methods that are marked with <see cref="ToolAttribute"/>. Thread safe.</summary>
 public sealed class ToolRegistry : IToolCatalog
@@ -61,7 +61,7 @@ public sealed class ToolRegistry : IToolCatalog
             return NoSuchTool(tool);
         }
 
-        return ArgumentReader.Read(found, arguments, ToolExecutorOptions.DefaultArgumentBytes, out _);
+        return ArgumentReader.Read(found.Name, found.Arguments, arguments, ToolExecutorOptions.DefaultArgumentBytes, out _);
     }
 
     internal RegisteredTool? FindTool(string name) => tools.GetValueOrDefault(name);

@@ -1,7 +1,7 @@
 using Lavra.Security;
 using Lavra.Settings;
 
-namespace Lavra.Http;
+namespace Lavra.Http.Hosting;
 
 /// <summary>What must hold of API keys. Names every error at once, and never repeats what could be a key.</summary>
 internal static class ApiKeyRules

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Lavra.Tools.Arguments;
 using Lavra.Tools.Execution;
+using Lavra.Tools.Registration;
 using Microsoft.Extensions.Logging;
 
-namespace Lavra.Tools;
+namespace Lavra.Tools.Execution;
 
 /// <summary>
 /// Calls the tools of a registry. One instance per process: calls that exclude each other do so within it. Failures of the
@@ -57,7 +58,7 @@ public sealed partial class ToolExecutor : IToolExecutor
             return Task.FromResult(registry.NoSuchTool(invocation.Tool));
         }
 
-        if (ArgumentReader.Read(tool, invocation.Arguments, options.MaxArgumentBytes, out var arguments) is { } invalid)
+        if (ArgumentReader.Read(tool.Name, tool.Arguments, invocation.Arguments, options.MaxArgumentBytes, out var arguments) is { } invalid)
         {
             return Task.FromResult(invalid);
         }

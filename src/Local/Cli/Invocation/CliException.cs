@@ -1,4 +1,4 @@
-namespace Lavra.Local.Cli;
+namespace Lavra.Local.Cli.Invocation;
 
 /// <summary>A command cannot do what it was asked: what is wrong, what to do about it, and the exit code.</summary>
 internal sealed class CliException(int exitCode, IReadOnlyList<string> problems, string? remedy) : Exception(string.Join(' ', problems))
@@ -18,5 +18,5 @@ internal sealed class CliException(int exitCode, IReadOnlyList<string> problems,
     public string? Remedy { get; } = remedy;
 
     /// <summary>A wrong use of the command line.</summary>
-    public static CliException Usage(string problem, string? remedy = null) => new(Cli.ExitCode.Usage, problem, remedy);
+    public static CliException Usage(string problem, string? remedy = null) => new(Invocation.ExitCode.Usage, problem, remedy);
 }

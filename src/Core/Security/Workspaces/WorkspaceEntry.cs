@@ -1,4 +1,4 @@
-namespace Lavra.Security;
+namespace Lavra.Security.Workspaces;
 
 /// <summary>Something in a workspace, as it was when it was looked at. Links are not followed.</summary>
 /// <param name="Path">Where it is.</param>
@@ -7,19 +7,3 @@ namespace Lavra.Security;
 /// <param name="Modified">When its content last changed.</param>
 /// <param name="ReadOnly">Whether its owner may not write to it.</param>
 public sealed record WorkspaceEntry(WorkspacePath Path, EntryKind Kind, long Size, DateTimeOffset Modified, bool ReadOnly);
-
-/// <summary>What a directory entry is.</summary>
-public enum EntryKind
-{
-    /// <summary>A regular file.</summary>
-    File,
-
-    /// <summary>A folder.</summary>
-    Folder,
-
-    /// <summary>A symbolic link or another reparse point, wherever it leads.</summary>
-    Link,
-
-    /// <summary>A device, pipe or socket.</summary>
-    Other,
-}

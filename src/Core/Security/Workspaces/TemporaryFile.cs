@@ -1,4 +1,4 @@
-namespace Lavra.Security;
+namespace Lavra.Security.Workspaces;
 
 /// <summary>How files are named while they are being written.</summary>
 internal static class TemporaryFile

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Lavra.Tools.Arguments;
 
-namespace Lavra.Tools;
+namespace Lavra.Tools.Registration;
 
 /// <summary>Reads the tools that an object declares.</summary>
 internal static class ToolReader

@@ -1,6 +1,6 @@
 using Lavra.Security.Opening;
 
-namespace Lavra.Security;
+namespace Lavra.Security.Workspaces;
 
 /// <summary>What an entry must be to be used as a file.</summary>
 internal static class EntryChecks

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Lavra.Tools.Arguments;
 
-namespace Lavra.Tools;
+namespace Lavra.Tools.Registration;
 
 /// <summary>A tool of the registry with what is needed to call it.</summary>
 internal sealed class RegisteredTool(ToolAttribute attribute, ArgumentSet arguments, ToolMethod act)

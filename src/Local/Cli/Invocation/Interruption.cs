@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Lavra.Local.Cli;
+namespace Lavra.Local.Cli.Invocation;
 
 /// <summary>
 /// Tells when the process is asked to end: Ctrl-C, or a signal to end. The first time it is only told, so that the command can close

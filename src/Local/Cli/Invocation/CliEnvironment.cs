@@ -1,7 +1,7 @@
 using Lavra.Local.Hosting;
 using Microsoft.Extensions.AI;
 
-namespace Lavra.Local.Cli;
+namespace Lavra.Local.Cli.Invocation;
 
 /// <summary>What surrounds the program: its streams, variables, folder and clock.</summary>
 internal sealed record CliEnvironment

@@ -1,7 +1,7 @@
-using Lavra.Security;
+using Lavra.Security.Workspaces;
 using Lavra.Tools.Files;
 
-namespace Lavra.Tools;
+namespace Lavra.Tools.Registration;
 
 /// <summary>The tools that come with the product.</summary>
 public static class BuiltInTools

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Lavra.Tools.Arguments;
 
-namespace Lavra.Tools;
+namespace Lavra.Tools.Registration;
 
 /// <summary>A method of a tool, ready to be called with the tool's arguments, its context and a token.</summary>
 internal sealed class ToolMethod

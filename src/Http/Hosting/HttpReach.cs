@@ -1,4 +1,4 @@
-namespace Lavra.Http;
+namespace Lavra.Http.Hosting;
 
 /// <summary>Who can reach the host's listener; only the host knows.</summary>
 public enum HttpReach

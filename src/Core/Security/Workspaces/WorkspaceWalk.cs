@@ -1,4 +1,4 @@
-namespace Lavra.Security;
+namespace Lavra.Security.Workspaces;
 
 /// <summary>
 /// Goes through a folder and all below it without following links. Folders that may not be read are passed over, unless asked

@@ -1,4 +1,4 @@
-namespace Lavra.Security;
+namespace Lavra.Security.Workspaces;
 
 /// <summary>Names that mean something other than what they say on Windows.</summary>
 internal static class WindowsNames

@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
 using Lavra.Security.Opening;
 
-namespace Lavra.Security;
+namespace Lavra.Security.Workspaces;
 
 /// <summary>
 /// A folder of a workspace, opened and checked. Names are looked up in exactly this folder, wherever it is moved meanwhile, and
