@@ -78,6 +78,26 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task Calls_that_the_model_writes_as_text_are_all_made()
+    {
+        await using var model = await StubModelServer.StartAsync();
+        model.AnswerTurns(
+            Reply.Text("I write both.\n<tool_call>\n{\"name\": \"write_file\", \"arguments\": {\"path\": \"a.txt\", \"content\": \"A\"}}\n</tool_call>\n"
+                + "<tool_call>\n<function=write_file>\n<parameter=path>\nb.txt\n</parameter>\n<parameter=content>\nB\n</parameter>\n</function>\n</tool_call>"),
+            Reply.Text("<tool_call>\n{\"name\": \"write_file\", \"arguments\": {\"path\": \"c.t"),
+            Reply.Text("Both are written."));
+        await using var place = new Workplace(model);
+
+        var ran = await place.RunAsync("run", "write two files");
+
+        Assert.True(ran.ExitCode == 0, ran.Report());
+        Assert.Contains("Both are written.", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(("A", "B", false), (await File.ReadAllTextAsync(place.File("a.txt")), await File.ReadAllTextAsync(place.File("b.txt")), File.Exists(place.File("c.t"))));
+        Assert.Equal(3, model.RequestCount);
+        Assert.All(model.Requests[1].Messages.SelectMany(message => message.ToolCalls), call => Assert.Matches("^[A-Za-z0-9]{9}$", call.Id));
+    }
+
+    [Fact]
     public async Task A_recorded_run_is_played_back_without_a_model()
     {
         await using var model = await StubModelServer.StartAsync();

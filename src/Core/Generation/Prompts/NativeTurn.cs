@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lavra.Generation.Exchange;
 using Lavra.Generation.Turns;
 using Lavra.Tools;
 using Microsoft.Extensions.AI;
@@ -62,7 +63,7 @@ internal static class NativeTurn
     private static string CallId(ToolCallRecord call, HashSet<string> used)
     {
         var id = string.IsNullOrEmpty(call.ModelCallId) || !used.Add(call.ModelCallId)
-            ? string.Create(CultureInfo.InvariantCulture, $"call_{call.Id.Generation}_{call.Id.Index}")
+            ? CallIds.Made(string.Create(CultureInfo.InvariantCulture, $"{call.Id.Generation}"), call.Id.Index)
             : call.ModelCallId;
         used.Add(id);
         return id;

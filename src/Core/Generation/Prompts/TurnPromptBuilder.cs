@@ -11,7 +11,7 @@ namespace Lavra.Generation.Prompts;
 public static class TurnPromptBuilder
 {
     /// <summary>The version of the rules; raised whenever the same parts give other messages.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Builds the messages: instructions, task with an overview of older turns, then each recent turn in full.</summary>
     /// <param name="brief">What stays the same in all turns.</param>

@@ -61,6 +61,7 @@ internal static class JsonTurnFields
     private static ParsedTurn? Call(
         string tool, JsonElement? input, string? thought, Fields fields, IReadOnlyList<ToolDeclaration> tools, bool named)
     {
+        tool = ToolNames.Resolve(tool, tools);
         if (FoldedText.Of(tool).Replace(' ', '_') is ExpectedForm.FinalAnswerTool or "resposta_final")
         {
             var answer = (input is { } given ? ToolArguments.FinalAnswer(given) : null) ?? fields.Text("finalanswer", "respostafinal", "answer");

@@ -16,7 +16,7 @@ internal static class NativeCalls
         var emptyFinal = false;
         foreach (var content in answer.Calls)
         {
-            var name = content.Name?.Trim() ?? "";
+            var name = ToolNames.Resolve(content.Name ?? "", tools);
             var raw = RawArguments(content);
             if (name.Length == 0)
             {

@@ -57,13 +57,14 @@ internal sealed class TextTurnReading(string text, IReadOnlyList<LabelAt> labels
             return Problem($"Action must be the name of one tool and nothing else, not \"{CutText.Line(action.Written, 80)}\".");
         }
 
-        if (action.Tool == ExpectedForm.FinalAnswerTool)
+        var tool = ToolNames.Resolve(action.Tool, tools);
+        if (tool == ExpectedForm.FinalAnswerTool)
         {
             return Final(ToolArguments.FinalAnswer(input ?? action.Input ?? "") ?? "");
         }
 
         var written = action.Input ?? input ?? "";
-        if (ToolArguments.Read(written, action.Tool, tools) is not { } arguments)
+        if (ToolArguments.Read(written, tool, tools) is not { } arguments)
         {
             return Problem($"The Action Input is not a JSON object that can be read: \"{CutText.Line(written, 80)}\".");
         }
@@ -73,7 +74,7 @@ internal sealed class TextTurnReading(string text, IReadOnlyList<LabelAt> labels
             notes.Add(text.IndexOf('{', jsonEnd) >= 0 ? "A second JSON object was left out." : "Text after the first action was left out.");
         }
 
-        return new ParsedTurn { Thought = thought, Calls = [new RequestedCall(null, action.Tool, arguments)], Notes = notes };
+        return new ParsedTurn { Thought = thought, Calls = [new RequestedCall(null, tool, arguments)], Notes = notes };
     }
 
     private ParsedTurn Final(string answer) =>

@@ -75,6 +75,11 @@ public static class TurnParser
 
     private static ParsedTurn ReadWritten(string said, IReadOnlyList<ToolDeclaration> tools)
     {
+        if (Marked(said, tools, native: false) is { } marked)
+        {
+            return marked;
+        }
+
         if (JsonTurn.StartsLikeJson(said) && JsonTurn.Parse(said, tools, native: false) is { } json)
         {
             return json;
@@ -84,16 +89,34 @@ public static class TurnParser
         return labelled ? written : JsonTurn.Parse(said, tools, native: false) ?? written;
     }
 
+    // Behind labels stand arguments and answers, which may hold anything.
+    private static ParsedTurn? Marked(string said, IReadOnlyList<ToolDeclaration> tools, bool native) =>
+        TurnLabels.AtLineStarts(said).Any(static label => label.Label is TurnLabel.Action or TurnLabel.FinalAnswer)
+            ? null
+            : CallMarkup.Read(said, tools, native);
+
     private static ParsedTurn ReadNativeText(AnswerParts answer, IReadOnlyList<ToolDeclaration> tools)
     {
         var (thinking, said) = ThinkingTags.Split(answer.Text);
         thinking ??= answer.Reasoning;
+        if (string.IsNullOrWhiteSpace(said) && answer.Reasoning is { } reasoning)
+        {
+            // Servers that take thinking apart sometimes take what follows it along.
+            (_, said) = ThinkingTags.Split(reasoning);
+            if (CallMarkup.Read(reasoning, tools, native: false) is { Calls.Count: > 0 } inside)
+            {
+                return inside;
+            }
+
+            said = said == reasoning ? "" : said;
+        }
+
         if (string.IsNullOrWhiteSpace(said))
         {
             return ExpectedForm.Problem("Your answer was empty.", tools, native: true) with { Thought = thinking };
         }
 
-        var written = WrittenAnyway.Read(said, tools) ?? new ParsedTurn { FinalAnswer = said.Trim() };
+        var written = Marked(said, tools, native: true) ?? WrittenAnyway.Read(said, tools) ?? new ParsedTurn { FinalAnswer = said.Trim() };
         return written.Thought is null ? written with { Thought = thinking } : written;
     }
 }

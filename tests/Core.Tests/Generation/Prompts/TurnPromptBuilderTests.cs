@@ -64,10 +64,17 @@ public sealed class TurnPromptBuilderTests
         Assert.StartsWith("xxx\n[cut: 7 of 10 characters", Results(Build([Turn(1, null, Call(1, 1, "a", "xxxxxxxxxx"))], 2, chars: 3))[0].Text, StringComparison.Ordinal);
 
     [Fact]
-    public void Calls_without_an_id_or_with_the_same_get_one_by_position() =>
-        Assert.Equal(
-            ["call_1_1", "same", "call_1_3"],
-            Results(Build([Turn(1, null, Call(1, 1, null, "x"), Call(1, 2, "same", "y"), Call(1, 3, "same", "z"))], next: 2)).Select(result => result.Id));
+    public void Calls_without_an_id_or_with_the_same_get_one_that_strict_servers_take()
+    {
+        List<Turn> turns = [Turn(1, null, Call(1, 1, null, "x"), Call(1, 2, "same", "y"), Call(1, 3, "same", "z"))];
+
+        var ids = Results(Build(turns, next: 2)).Select(result => result.Id).ToList();
+
+        Assert.Equal("same", ids[1]);
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.All([ids[0], ids[2]], id => Assert.Matches("^[a-z0-9]{9}$", id));
+        Assert.Equal(ids, Results(Build(turns, next: 2)).Select(result => result.Id));
+    }
 
     [Fact]
     public void Arguments_that_are_no_JSON_are_given_back_as_JSON()
