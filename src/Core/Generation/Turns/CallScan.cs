@@ -136,7 +136,7 @@ internal sealed class CallScan(string text, IReadOnlyList<ToolDeclaration> tools
         }
 
         var next = Separated(at + name.Length);
-        var begins = next < text.Length && (text[next] is '{' or '(' || CallMarks.ArgumentKey().Match(text, next).Success || CallMarks.Argument().Match(text, next).Success);
+        var begins = next < text.Length && (text[next] is '{' or '(' || CallMarks.ArgumentKey().IsMatch(text, next) || CallMarks.Argument().IsMatch(text, next));
         if (ToolNames.Find(name.Value, tools) is not { } tool)
         {
             IsBroken = afterMark && begins && next > at + name.Length - 1 && text[next] != '(';
@@ -325,7 +325,7 @@ internal sealed class CallScan(string text, IReadOnlyList<ToolDeclaration> tools
                 return next;
             }
 
-            var mark = text[next] is '<' or '[' or '`' or '✿' && !CallMarks.Named().Match(text, next).Success ? CallMarks.Any().Match(text, next) : null;
+            var mark = text[next] is '<' or '[' or '`' or '✿' && !CallMarks.Named().IsMatch(text, next) ? CallMarks.Any().Match(text, next) : null;
             var filler = mark is { Success: true } || !layout ? null : CallMarks.Filler().Match(text, next);
             var length = mark is { Success: true } ? mark.Length : filler is { Success: true } ? filler.Length : 0;
             if (length == 0)
