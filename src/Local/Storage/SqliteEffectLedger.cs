@@ -16,7 +16,8 @@ namespace Lavra.Local.Storage;
 /// <param name="time">Stamps them.</param>
 internal sealed class SqliteEffectLedger(SqliteWriter writer, SqliteReaders readers, TimeProvider time) : IEffectLedger
 {
-    // Numbers grow, and an index holds them in order.
+    // Besides the mark, gives the probe state of the next mark on the same resource. Later marks have greater numbers, and an index
+    // holds them in order.
     internal const string Find = """
         SELECT e.started_at, e.probe,
             (SELECT n.probe FROM effects n WHERE n.resource = e.resource AND n.number > e.number ORDER BY n.number LIMIT 1)

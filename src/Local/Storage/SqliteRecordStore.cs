@@ -105,7 +105,8 @@ internal sealed class SqliteRecordStore(SqliteWriter? writer, SqliteReaders read
             return Task.FromResult(new RecordFeedPage([], known.Position, HasMore: false) { IsCut = true });
         }
 
-        // The scope was read first: what the changes show beyond its position is complete, because they are one look at the file.
+        // The scope was read in a look of its own, so changes may lie beyond its position. They are complete all the same, because one
+        // statement reads them all as they are at one moment.
         var changes = new List<ChangedRecord>();
         var row = session.Statements[Changes].Bind(1, known.Number).Bind(2, after).Bind(3, limit + 1L);
         while (row.Next())

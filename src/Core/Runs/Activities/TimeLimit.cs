@@ -3,7 +3,7 @@ namespace Lavra.Runs.Activities;
 /// <summary>Bounds work by what is left of a step's time.</summary>
 internal sealed class TimeLimit : IDisposable
 {
-    // As far ahead as a timer may be set; a step may have longer.
+    // 40 days in milliseconds: a timer cannot be set much further ahead. A step may be allowed longer.
     private const long Furthest = 40L * 24 * 60 * 60 * 1000;
 
     private readonly CancellationTokenSource? timeUp;

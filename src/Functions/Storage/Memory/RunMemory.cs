@@ -136,7 +136,7 @@ internal sealed class RunMemory(long most = 32L << 20)
         {
             if (row?.Fact is null && Rows.GetValueOrDefault(key) is { HasEnded: true })
             {
-                // The fact is known to have ended, so this row was read before it did.
+                // Memory has the fact as ended, and ended facts do not change: the row that is given is an older reading.
                 return;
             }
 

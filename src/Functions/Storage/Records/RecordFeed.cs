@@ -31,7 +31,7 @@ internal sealed class RecordFeed(StoreTable table, RecordReads reads)
                     await FollowAsync(partition, told, cancellationToken).ConfigureAwait(false), told[^1].Position, HasMore: told[^1].Position < head.Position);
             }
 
-            // The first row was not there yet when the place was looked at, or it is lost.
+            // The head promises changes here, but no row tells them. The row may have been written since, so look again; else it is lost.
             if (tries == MostTries)
             {
                 return new RecordFeedPage([], head.Position, HasMore: false) { IsCut = true };
@@ -39,7 +39,8 @@ internal sealed class RecordFeed(StoreTable table, RecordReads reads)
         }
     }
 
-    // Rows are read one after the other while others are written, so one may be seen and the one before not: up to such a gap all is known.
+    // Rows are read while others are written, so a row may be seen although the one before it was not. Reading stops at such a gap:
+    // everything before it is complete.
     private async Task<List<(string Key, long Position, bool IsDeleted)>> ReadRowsAsync(string partition, long after, int limit, CancellationToken cancellationToken)
     {
         var told = new List<(string Key, long Position, bool IsDeleted)>();
@@ -81,7 +82,7 @@ internal sealed class RecordFeed(StoreTable table, RecordReads reads)
         {
             if (row is null)
             {
-                // Where it was put here and is gone, a later row tells the deletion.
+                // A record that was put here and is not there now was deleted afterwards; a later row of the feed says so.
                 if (isDeleted)
                 {
                     changes.Add(new ChangedRecord(key, position, null));

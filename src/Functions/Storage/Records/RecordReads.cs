@@ -125,7 +125,7 @@ internal sealed class RecordReads(StoreTable table)
         };
         if (after is { } place)
         {
-            // No key of ours is this one, so it is the first behind the place.
+            // No record has this row key. It sorts directly behind the last record that was read, so the list goes on with the next.
             var behind = $"{RecordKeys.InIndex(index, query.Descending, place.Sort, place.Key)}!";
             from = string.CompareOrdinal(behind, from) > 0 ? behind : from;
         }

@@ -22,7 +22,7 @@ internal static class RecordRow
     {
         var content = record.Content;
 
-        // Never taken: a body is shorter than what is moved to rows of its own.
+        // Stays empty: the longest body of a record still fits into a column. The writer of rows asks for the list all the same.
         var moved = new List<LongText>();
         return new RowWriter(partition, row, moved)
             .SetShort(KeyColumn, content.Key)

@@ -131,7 +131,7 @@ internal sealed class BatchPlan
     {
         foreach (var fact in batch.Facts)
         {
-            // The later record of a fact counts, until one that has ended.
+            // When a batch has the same fact twice, the later one counts; but what has ended does not change any more.
             if (known(fact.Key) is { HasEnded: true } || facts.GetValueOrDefault(fact.Key) is { HasEnded: true })
             {
                 continue;

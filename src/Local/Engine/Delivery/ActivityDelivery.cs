@@ -41,7 +41,7 @@ internal sealed class ActivityDelivery(DeliveryKey key, PendingTask task, Activi
         }
         catch (AggregateException)
         {
-            // The activity was told all the same.
+            // A callback threw, but the token is cancelled, so the activity knows.
         }
     }
 }

@@ -109,7 +109,8 @@ internal sealed partial class Residency(
         lifetime.GuardSoon(static work => work.Residency.EndForeignAwait(work.Id), (Residency: this, Id: id));
 
     /// <summary>
-    /// Brings an instance back from the disk after a write failed that was wrong in itself. The activity that wrote it has failed.
+    /// Brings an instance back from the disk when its write was refused for what it contains, and not because the disk fails. The activity
+    /// that wrote it counts as failed.
     /// </summary>
     void ITurnFollower.OnFailed(TurnCommit commit, Exception exception)
     {

@@ -152,7 +152,7 @@ internal sealed class CachedTurn
         return size;
     }
 
-    // A record with its small texts, and two bytes a character of those that can be long.
+    // In bytes, estimated: a fixed share for the record and its short texts, and two for each character of the texts that can be long.
     private static long SizeOf(GenerationRecord? generation) => generation is null
         ? 0
         : 600 + (2L * ((generation.ResponseContent?.Length ?? 0) + (generation.Observation?.Length ?? 0)));

@@ -43,7 +43,8 @@ internal static class RecordListing
                 break;
             }
 
-            // A damaged one has its place, too, as long as its keys are texts; else the one before is where the list goes on.
+            // A damaged record has a place in the order, too, as long as its keys can be read. If they cannot, the place of the record
+            // before it is kept, and the next page goes on from there.
             last = new RecordPosition(RecordRow.TextIn(row, 2) ?? last.Sort, RecordRow.TextIn(row, 1) ?? last.Key);
             if (RecordRow.Read(row, session.File, out var damage) is { } record)
             {
@@ -66,7 +67,7 @@ internal static class RecordListing
         _ => LabelledDown,
     };
 
-    // Keys are never empty, so a place with an empty one comes before all of its sort key.
+    // No record has an empty key, so a position with an empty key comes before all records with that sort key.
     private static void BindBounds(Statement row, RecordQuery query, RecordPosition? after)
     {
         var (bound, end) = query.Descending ? (query.Until, query.From ?? "") : (query.From, query.Until);

@@ -148,7 +148,7 @@ internal sealed class RecordWrite(WriteSession session, RecordScope scope, DateT
     {
         if (old is not { Sort: { } sort, Labels: { } labels })
         {
-            // Which they were cannot be read any more, so all rows of the scope's labels are looked at.
+            // The record is damaged, so its labels cannot be read: all label rows of the scope are searched for those of this record.
             session.Statements[DropLabels].Bind(1, number).Bind(2, old.Number).Run();
             return;
         }
