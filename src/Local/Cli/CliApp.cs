@@ -20,6 +20,7 @@ internal static class CliApp
         ("jobs", JobsCommand.Create),
         ("tools", ToolsCommand.Create),
         ("models", ModelsCommand.Create),
+        ("settings", SettingsCommand.Create),
         ("doctor", DoctorCommand.Create),
     ];
 
