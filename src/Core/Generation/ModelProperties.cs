@@ -13,6 +13,12 @@ public static class ModelProperties
     /// </summary>
     public const string ArgumentsJson = "arguments_json";
 
+    /// <summary>
+    /// On a message of the model or a <see cref="FunctionCallContent"/>: members (an object, as JsonElement) that the server wants back with
+    /// it, such as signatures of thoughts.
+    /// </summary>
+    public const string SentBack = "lavra.sent_back";
+
     /// <summary>On a response: <c>true</c> when it came from the response cache. Its usage is that of the first time.</summary>
     public const string CacheHit = "lavra.cache_hit";
 

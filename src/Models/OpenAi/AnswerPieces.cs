@@ -20,6 +20,9 @@ internal sealed class AnswerPieces(ServerFailures failures)
 
     public DateTimeOffset? Created { get; private set; }
 
+    /// <summary>What the server wants back with the answer; null when that is nothing.</summary>
+    public JsonElement? SentBack => choices.Values.Select(static choice => choice.SentBack.ToJson()).FirstOrDefault(static part => part is not null);
+
     /// <summary>Characters so far.</summary>
     public long Length => choices.Values.Sum(static choice => choice.Length + choice.Calls.Length);
 

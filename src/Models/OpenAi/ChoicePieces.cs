@@ -25,6 +25,9 @@ internal sealed class ChoicePieces
     /// <summary>Whether it has a message, empty or not.</summary>
     public bool HasMessage { get; private set; }
 
+    /// <summary>What the server wants back with its message.</summary>
+    public SentBackMembers SentBack { get; } = new();
+
     /// <summary>Why it ended, in the server's words; null as long as it does not say.</summary>
     public string? Finish { get; private set; }
 
@@ -76,6 +79,7 @@ internal sealed class ChoicePieces
 
     private void AddContents(List<AIContent> contents, JsonElement message, Func<string, string, string> fresh)
     {
+        SentBack.Take(message);
         if ((message.Text("reasoning_content") ?? message.Text("reasoning") ?? message.Text("thinking")) is { Length: > 0 } reasoning
             && reasoningHalves.Next(reasoning) is { Length: > 0 } thought)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Lavra.Models.OpenAi;
 
@@ -8,7 +9,7 @@ namespace Lavra.Models.OpenAi;
 /// <param name="Message">Its words; null when there are none.</param>
 /// <param name="Code">Its code; null when there is none.</param>
 /// <param name="Type">Its kind; null when there is none.</param>
-internal sealed record ErrorText(string? Message, string? Code, string? Type)
+internal sealed partial record ErrorText(string? Message, string? Code, string? Type)
 {
     private const int MostReasons = 5;
     private const int LongestPlain = 2000;
@@ -21,6 +22,20 @@ internal sealed record ErrorText(string? Message, string? Code, string? Type)
     public bool IsQuota =>
         Code is "insufficient_quota" or "billing_hard_limit_reached" or "billing_not_active" or "insufficient_balance" or "1008" or "1113"
         || Type is "insufficient_quota" or "insufficient_balance" or "billing_hard_limit_reached" or "billing_not_active" or "exceeded_current_quota_error";
+
+    /// <summary>Whether one request alone is more than the limit, so that no wait helps.</summary>
+    public bool IsTooLarge => Has("request too large") || Has("request is too large") || (Message is not null && Requested().Match(Message) is { Success: true } sizes
+        && long.TryParse(sizes.Groups[1].Value, CultureInfo.InvariantCulture, out var limit)
+        && long.TryParse(sizes.Groups[2].Value, CultureInfo.InvariantCulture, out var requested) && requested > limit);
+
+    /// <summary>Whether the server says that the model takes no tools.</summary>
+    public bool RefusesTools =>
+        (Has("tool") || Has("function call")) && !Has("parallel_tool_calls") && (Has("support tool") || Has("not support") || Has("unsupported") || Has("no endpoints found")
+            || Has("enable-auto-tool-choice") || Has("does not allow tool"));
+
+    /// <summary>Whether the server says that the model takes no JSON schema.</summary>
+    public bool RefusesSchemas =>
+        (Has("response_format") || Has("json_schema") || Has("structured output")) && (Has("not support") || Has("unsupported") || Has("not available") || Has("unavailable") || Has("no endpoints found"));
 
     /// <summary>Whether nothing at all was said.</summary>
     public bool IsEmpty => string.IsNullOrWhiteSpace(Message) && string.IsNullOrWhiteSpace(Type) && (string.IsNullOrWhiteSpace(Code) || Code is "0" or "200");
@@ -77,6 +92,9 @@ internal sealed record ErrorText(string? Message, string? Code, string? Type)
 
         return new ErrorText(message, CodeOf(error) ?? CodeOf(json), error.Text("type") ?? error.Text("status"));
     }
+
+    [GeneratedRegex(@"Limit:?\s*(\d{1,15}),\s*(?:Used:?\s*\d+,\s*)?Requested:?\s*(\d{1,15})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Requested();
 
     private static string? CodeOf(JsonElement error) =>
         error.Text("code") ?? error.Count("code")?.ToString(CultureInfo.InvariantCulture)

@@ -8,7 +8,7 @@ namespace Lavra.Models.OpenAi;
 /// <summary>Writes the messages of a request.</summary>
 internal static class MessageWriter
 {
-    public static void Write(Utf8JsonWriter writer, IEnumerable<ChatMessage> messages, string? instructions)
+    public static void Write(Utf8JsonWriter writer, IEnumerable<ChatMessage> messages, string? instructions, RefusedMembers refused)
     {
         writer.WriteStartArray("messages");
         if (!string.IsNullOrEmpty(instructions))
@@ -29,7 +29,7 @@ internal static class MessageWriter
 
             if (message.Role == ChatRole.Assistant)
             {
-                Assistant(writer, message);
+                Assistant(writer, message, refused);
             }
             else if (message.Role != ChatRole.Tool && message.Contents.Any(content => content is not FunctionResultContent))
             {
@@ -40,7 +40,7 @@ internal static class MessageWriter
         writer.WriteEndArray();
     }
 
-    private static void Assistant(Utf8JsonWriter writer, ChatMessage message)
+    private static void Assistant(Utf8JsonWriter writer, ChatMessage message, RefusedMembers refused)
     {
         var calls = message.Contents.OfType<FunctionCallContent>().ToList();
         var text = TextOf(message);
@@ -71,11 +71,30 @@ internal static class MessageWriter
             writer.WriteString("name", call.Name);
             writer.WriteString("arguments", Arguments(call));
             writer.WriteEndObject();
+            Members(writer, SentBack.In(call.AdditionalProperties), refused);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+        Members(writer, SentBack.In(message.AdditionalProperties), refused);
         writer.WriteEndObject();
+    }
+
+    // What the server sent with the answer and wants to see again. It cannot stand in place of what is ours.
+    private static void Members(Utf8JsonWriter writer, JsonElement? sentBack, RefusedMembers refused)
+    {
+        if (sentBack is not { } members)
+        {
+            return;
+        }
+
+        foreach (var member in members.EnumerateObject())
+        {
+            if (member.Name is not ("role" or "content" or "tool_calls" or "id" or "type" or "function") && !refused.Contains(member.Name))
+            {
+                member.WriteTo(writer);
+            }
+        }
     }
 
     private static void Said(Utf8JsonWriter writer, ChatMessage message)

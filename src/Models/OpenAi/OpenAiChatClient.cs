@@ -49,11 +49,11 @@ public sealed class OpenAiChatClient : IChatClient
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var body = writer.Write(messages, options, stream: false);
+        BinaryData Body() => writer.Write(messages, options, stream: false);
         using var deadline = new Deadline(this.options.Timeout, time, cancellationToken);
         try
         {
-            using var response = await SendAsync(body, deadline.Token).ConfigureAwait(false);
+            using var response = await SendAsync(Body, deadline.Token).ConfigureAwait(false);
             var content = await AnswerBody.OpenAsync(response, this.options.MaxAnswerBytes, deadline.Token).ConfigureAwait(false);
             await using (content.ConfigureAwait(false))
             {
@@ -74,9 +74,9 @@ public sealed class OpenAiChatClient : IChatClient
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var body = writer.Write(messages, options, stream: true);
+        BinaryData Body() => writer.Write(messages, options, stream: true);
         using var deadline = new Deadline(this.options.Timeout, time, cancellationToken);
-        var updates = StreamAsync(body, deadline.Token).GetAsyncEnumerator(deadline.Token);
+        var updates = StreamAsync(Body, deadline.Token).GetAsyncEnumerator(deadline.Token);
         await using (updates.ConfigureAwait(false))
         {
             while (await NextAsync(updates, cancellationToken).ConfigureAwait(false))
@@ -102,7 +102,7 @@ public sealed class OpenAiChatClient : IChatClient
     public void Dispose() => connection.Dispose();
 
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        BinaryData body, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<BinaryData> body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var response = await SendAsync(body, cancellationToken).ConfigureAwait(false);
         var content = await AnswerBody.OpenAsync(response, options.MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
@@ -142,17 +142,26 @@ public sealed class OpenAiChatClient : IChatClient
         }
     }
 
-    private async Task<PipelineResponse> SendAsync(BinaryData body, CancellationToken cancellationToken)
+    private async Task<PipelineResponse> SendAsync(Func<BinaryData> body, CancellationToken cancellationToken)
     {
-        var response = await connection.SendAsync(body, cancellationToken).ConfigureAwait(false);
-        if (response.Status is >= 200 and < 300)
+        while (true)
         {
-            return response;
-        }
+            var response = await connection.SendAsync(body(), cancellationToken).ConfigureAwait(false);
+            if (response.Status is >= 200 and < 300)
+            {
+                return response;
+            }
 
-        using (response)
-        {
-            throw failures.OfStatus(response, await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false));
+            using (response)
+            {
+                var said = await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
+
+                // Each member is learned once, so this ends.
+                if (!writer.Refused.Learn(response.Status, ErrorText.Of(said)))
+                {
+                    throw failures.OfStatus(response, said);
+                }
+            }
         }
     }
 
@@ -165,7 +174,13 @@ public sealed class OpenAiChatClient : IChatClient
         contents.AddRange(rest);
         var usage = contents.OfType<UsageContent>().FirstOrDefault()?.Details;
         contents.RemoveAll(static content => content is UsageContent);
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents) { MessageId = pieces.Id })
+        var message = new ChatMessage(ChatRole.Assistant, contents) { MessageId = pieces.Id };
+        if (pieces.SentBack is { } part)
+        {
+            message.AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.SentBack] = part };
+        }
+
+        return new ChatResponse(message)
         {
             ResponseId = pieces.Id,
             ModelId = pieces.Model,

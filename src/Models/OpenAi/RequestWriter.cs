@@ -11,6 +11,9 @@ internal sealed class RequestWriter(ModelOptions settings)
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What the server does not take.</summary>
+    public RefusedMembers Refused { get; } = new();
+
     public BinaryData Write(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
@@ -18,16 +21,19 @@ internal sealed class RequestWriter(ModelOptions settings)
         {
             writer.WriteStartObject();
             writer.WriteString("model", options?.ModelId ?? settings.Name);
-            MessageWriter.Write(writer, messages, options?.Instructions);
+            MessageWriter.Write(writer, messages, options?.Instructions, Refused);
             Sampling(writer, options);
             Tools(writer, options);
             Format(writer, options?.ResponseFormat);
             if (stream)
             {
                 writer.WriteBoolean("stream", true);
-                writer.WriteStartObject("stream_options");
-                writer.WriteBoolean("include_usage", true);
-                writer.WriteEndObject();
+                if (!Refused.Contains("stream_options"))
+                {
+                    writer.WriteStartObject("stream_options");
+                    writer.WriteBoolean("include_usage", true);
+                    writer.WriteEndObject();
+                }
             }
 
             writer.WriteEndObject();
@@ -78,7 +84,7 @@ internal sealed class RequestWriter(ModelOptions settings)
         }
     }
 
-    private static void Tools(Utf8JsonWriter writer, ChatOptions? options)
+    private void Tools(Utf8JsonWriter writer, ChatOptions? options)
     {
         if (options?.Tools is not { Count: > 0 } tools)
         {
@@ -111,7 +117,7 @@ internal sealed class RequestWriter(ModelOptions settings)
 
         writer.WriteEndArray();
         ToolMode(writer, options.ToolMode);
-        if (options.AllowMultipleToolCalls is { } several)
+        if (options.AllowMultipleToolCalls is { } several && !Refused.Contains("parallel_tool_calls"))
         {
             writer.WriteBoolean("parallel_tool_calls", several);
         }

@@ -10,18 +10,47 @@ internal static partial class RetryAfter
     /// <summary>The wait when the server does not say.</summary>
     public static readonly TimeSpan Default = TimeSpan.FromSeconds(5);
 
+    private const int LongestText = 8_000;
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Most = TimeSpan.FromDays(1);
 
-    /// <summary>The wait that a text tells; null when it tells none.</summary>
-    public static TimeSpan? OfText(string? text) => null;
+    /// <summary>The wait that a text tells, in words or as a member of JSON; null when it tells none.</summary>
+    public static TimeSpan? OfText(string? text)
+    {
+        if (text is null || Said().Match(text.Length > LongestText ? text[..LongestText] : text) is not { Success: true } said)
+        {
+            return null;
+        }
 
-    public static TimeSpan Of(PipelineResponseHeaders headers, DateTimeOffset now)
+        var total = TimeSpan.Zero;
+        var parts = Amounts().Matches(said.Groups[1].Value);
+        foreach (Match part in parts)
+        {
+            if (Number(part.Groups[1].Value) is not { } amount)
+            {
+                return null;
+            }
+
+            var unit = part.Groups[2].Value;
+            total += unit.StartsWith("ms", StringComparison.OrdinalIgnoreCase) || unit.StartsWith("mil", StringComparison.OrdinalIgnoreCase) ? TimeSpan.FromMilliseconds(amount)
+                : unit.StartsWith('d') ? TimeSpan.FromDays(amount)
+                : unit.StartsWith('h') ? TimeSpan.FromHours(amount)
+                : unit.StartsWith('m') ? TimeSpan.FromMinutes(amount)
+                : TimeSpan.FromSeconds(amount);
+        }
+
+        return parts.Count == 0 ? null : total < Least ? Least : total > Most ? Most : total;
+    }
+
+    public static TimeSpan Of(PipelineResponseHeaders headers, DateTimeOffset now) => Of(headers, null, now);
+
+    /// <summary>What the headers say; where they say nothing, what the body says.</summary>
+    public static TimeSpan Of(PipelineResponseHeaders headers, string? body, DateTimeOffset now)
     {
         string? Header(string name) => headers.TryGetValue(name, out var value) ? value : null;
         var said = Number(Header("retry-after-ms")) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds)
             : Header("Retry-After") is { } after ? Seconds(after) ?? Until(after, Header("Date"), now)
-            : Reset(Header);
+            : OfText(body) ?? Reset(Header);
         return said switch
         {
             null => Default,
@@ -95,6 +124,14 @@ internal static partial class RetryAfter
         && Math.Abs(number) < 1e10
             ? number
             : null;
+
+    [GeneratedRegex(
+        @"(?:retry[_-]?(?:delay|after)\W{1,6}|(?:try again|retry|wait)(?: this request)?(?: again)?(?: in| after| for)?(?: about| at least| another)?\s+)((?:\d{1,9}(?:\.\d+)?\s*(?:milliseconds?|ms|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)?(?![A-Za-z])[\s,]*(?:and\s+)?)+)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Said();
+
+    [GeneratedRegex(@"(\d{1,9}(?:\.\d+)?)\s*(milliseconds?|ms|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Amounts();
 
     [GeneratedRegex(@"^(?:\d{1,9}(?:\.\d+)?(?:ms|d|h|m|s))+$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();

@@ -22,7 +22,8 @@ internal sealed partial class ServerFailures(ModelOptions options, TimeProvider 
     public Exception OfStatus(PipelineResponse response, ReadOnlySpan<byte> body)
     {
         var said = ErrorText.Of(body);
-        return OfStatus(response.Status, said, () => RetryAfter.Of(response.Headers, time.GetUtcNow()));
+        var text = System.Text.Encoding.UTF8.GetString(body);
+        return OfStatus(response.Status, said, () => RetryAfter.Of(response.Headers, text, time.GetUtcNow()));
     }
 
     /// <summary>Whether a body, an event or a choice tells an error. Members that servers send without meaning one do not count.</summary>
@@ -104,13 +105,28 @@ internal sealed partial class ServerFailures(ModelOptions options, TimeProvider 
 
     private Exception OfStatus(int status, ErrorText said, Func<TimeSpan> wait) => status switch
     {
+        402 => new ModelException(
+            ModelFailure.QuotaExceeded,
+            $"{host} wants to be paid first (402){Quote(said)}. Add credit with the provider, or choose another model ({section}:Name)."),
+        429 or 413 when said.IsTooLarge => new ModelException(
+            ModelFailure.BadRequest,
+            $"The request is larger than {host} takes at once{Quote(said)}. Waiting does not help. Lower the limits of history and tool results, or choose another model ({section}:Name)."),
         429 when said.IsQuota => new ModelException(
             ModelFailure.QuotaExceeded,
             $"The quota at {host} is used up{Quote(said)}. Raise it with the provider, or choose another model ({section}:Name)."),
         429 => new ModelThrottledException(wait(), $"{host} limits calls to '{options.Name}'{Quote(said)}."),
         401 or 403 => new ModelException(
             ModelFailure.Unauthorized,
-            $"{host} refused access ({status}). {Access}"),
+            $"{host} refused access ({status}){Quote(said)}. {Access}"),
+        400 when said.Has("api key not valid") || said.Has("api_key_invalid") || said.Has("invalid api key") => new ModelException(
+            ModelFailure.Unauthorized, $"{host} refused access ({status}){Quote(said)}. {Access}"),
+        400 or 404 or 422 or 501 when said.RefusesTools => new ModelException(
+            ModelFailure.NotSupported, $"'{options.Name}' at {host} takes no tools{Quote(said)}. Set {section}:NativeTools to false, or choose another model."),
+        400 or 404 or 422 or 501 when said.RefusesSchemas => new ModelException(
+            ModelFailure.NotSupported, $"'{options.Name}' at {host} takes no JSON schema{Quote(said)}. Set {section}:StructuredOutput to false, or choose another model."),
+        400 or 422 when said.Has("tool_use_failed") || said.Has("failed_generation") || said.Has("failed to call a function") => new ModelException(
+            ModelFailure.BadResponse, $"'{options.Name}' at {host} made a call that the server could not read{Quote(said)}.") { Transient = true },
+        409 or 425 or 498 => new ModelException(ModelFailure.Unavailable, $"{host} cannot answer now ({status}){Quote(said)}."),
         404 or 405 => new ModelException(
             ModelFailure.NotFound,
             $"{host} has no model '{options.Name}', or no chat API at {options.Endpoint?.AbsolutePath}{Quote(said)}. Check {section}:Name and {section}:Endpoint."),

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Lavra.Generation;
 using Lavra.Generation.Exchange;
 using Lavra.Words;
 using Microsoft.Extensions.AI;
@@ -22,7 +23,7 @@ internal sealed class ToolCallDeltas
             var function = Function(part);
             var call = Find(part, function);
             call.Id = string.IsNullOrEmpty(call.Id) ? part.Text("id") : call.Id;
-            call.Extra = part.Member("extra_content")?.Clone() ?? call.Extra;
+            call.Extra = SentBackMembers.OfCall(part) ?? call.Extra;
 
             // Some servers name the tool in every piece.
             if (function.Text("name") is { Length: > 0 } name && call.Name != name)
@@ -77,7 +78,13 @@ internal sealed class ToolCallDeltas
                 // Choices that repeat the call of another ask for it once.
                 if (id is null || !before.Contains((id, name, arguments)))
                 {
-                    taken.Add(ToolCallText.ToCall(id ?? CallIds.Made(answer ?? "", taken.Count), name, arguments));
+                    var content = ToolCallText.ToCall(id ?? CallIds.Made(answer ?? "", taken.Count), name, arguments);
+                    if (call.Extra is { } extra)
+                    {
+                        content.AdditionalProperties![ModelProperties.SentBack] = extra;
+                    }
+
+                    taken.Add(content);
                     seen.Add((id ?? "", name, arguments));
                 }
             }
@@ -93,7 +100,7 @@ internal sealed class ToolCallDeltas
         var arguments = ArgumentsOf(function) ?? "";
         if (!calls.Take(before).Any(call => (string.IsNullOrEmpty(id) || call.Id == id) && call.Name == name && call.Arguments.Equals(arguments)))
         {
-            calls.Add(new Piece { Index = calls.Count, Id = id, Name = name, Extra = part.Member("extra_content")?.Clone(), IsLegacy = legacy });
+            calls.Add(new Piece { Index = calls.Count, Id = id, Name = name, Extra = legacy ? null : SentBackMembers.OfCall(part), IsLegacy = legacy });
             Append(calls[^1], function);
         }
     }

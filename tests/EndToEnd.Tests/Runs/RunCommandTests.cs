@@ -98,6 +98,30 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task What_the_server_wants_back_goes_back_also_after_a_crash()
+    {
+        await using var model = await StubModelServer.StartAsync();
+        var call = Reply.Raw("""
+            {"choices":[{"message":{"content":null,"reasoning_content":"I look.","tool_calls":[{"id":"abc","function":{"name":"list_directory","arguments":"{}"},"extra_content":{"google":{"thought_signature":"sig"}}}]},"finish_reason":"tool_calls"}]}
+            """);
+        model.AnswerWith(request => request.Messages switch
+        {
+            _ when request.Turn == 1 => call,
+            var messages when messages.Where(message => message.Role == "assistant").All(message =>
+                message.Json.TryGetProperty("reasoning_content", out var reasoning) && reasoning.GetString() == "I look."
+                && message.Json.GetProperty("tool_calls")[0].TryGetProperty("extra_content", out _)) => Reply.Text("Seen."),
+            _ => Reply.Error(400, "Function call is missing a thought_signature."),
+        });
+        await using var place = new Workplace(model);
+        var killed = place.StartToDie("after_activity/call_tool:1", null, "run", "look around");
+        await killed.ExitAsync();
+
+        var resumed = await place.RunAsync("run", "--resume");
+
+        Assert.True(resumed.ExitCode == 0, resumed.Report());
+    }
+
+    [Fact]
     public async Task A_recorded_run_is_played_back_without_a_model()
     {
         await using var model = await StubModelServer.StartAsync();

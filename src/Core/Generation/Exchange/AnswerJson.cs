@@ -18,6 +18,7 @@ public static class AnswerJson
         Member(writer, "id", response.ResponseId);
         Member(writer, "model", response.ModelId);
         Member(writer, "finish", response.FinishReason?.Value);
+        Part(writer, "sentBack", response.Messages.Select(static message => SentBack.In(message.AdditionalProperties)).FirstOrDefault(static part => part is not null));
         writer.WriteStartArray("parts");
         foreach (var content in response.Messages.SelectMany(message => message.Contents))
         {
@@ -50,6 +51,11 @@ public static class AnswerJson
         }
 
         var message = new ChatMessage(ChatRole.Assistant, parts.EnumerateArray().Select(ReadPart).OfType<AIContent>().ToList());
+        if (Object(json, "sentBack") is { } sentBack)
+        {
+            message.AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.SentBack] = sentBack };
+        }
+
         var response = new ChatResponse(message)
         {
             ResponseId = Text(json, "id"),
@@ -92,6 +98,7 @@ public static class AnswerJson
                 writer.WriteString("call", call.Name);
                 writer.WriteString("id", call.CallId);
                 writer.WriteString("arguments", ToolCallText.ArgumentsOf(call));
+                Part(writer, "sentBack", SentBack.In(call.AdditionalProperties));
                 break;
             case ErrorContent error:
                 writer.WriteString("error", error.Message);
@@ -105,9 +112,32 @@ public static class AnswerJson
     private static AIContent? ReadPart(JsonElement part) =>
         Text(part, "text") is { } text ? new TextContent(text)
         : Text(part, "reasoning") is { } reasoning ? new TextReasoningContent(reasoning)
-        : Text(part, "call") is { } call ? ToolCallText.ToCall(Text(part, "id") ?? "", call, Text(part, "arguments") ?? "{}")
+        : Text(part, "call") is { } call ? ReadCall(part, call)
         : Text(part, "error") is { } error ? new ErrorContent(error) { ErrorCode = Text(part, "code") }
         : null;
+
+    private static FunctionCallContent ReadCall(JsonElement part, string name)
+    {
+        var call = ToolCallText.ToCall(Text(part, "id") ?? "", name, Text(part, "arguments") ?? "{}");
+        if (Object(part, "sentBack") is { } sentBack)
+        {
+            call.AdditionalProperties![ModelProperties.SentBack] = sentBack;
+        }
+
+        return call;
+    }
+
+    private static JsonElement? Object(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value.Clone() : null;
+
+    private static void Part(Utf8JsonWriter writer, string name, JsonElement? part)
+    {
+        if (part is { } json)
+        {
+            writer.WritePropertyName(name);
+            json.WriteTo(writer);
+        }
+    }
 
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

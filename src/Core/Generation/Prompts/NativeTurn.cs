@@ -27,12 +27,24 @@ internal static class NativeTurn
             asked.Contents.Add(new TextContent(CutText.At(generation.ResponseContent, toolResultChars)));
         }
 
+        if (SentBack.OfMessage(turn.SentBack) is { } part)
+        {
+            asked.AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.SentBack] = part };
+        }
+
         messages.Add(asked);
         var used = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var call in turn.ToolCalls)
+        for (var place = 0; place < turn.ToolCalls.Count; place++)
         {
+            var call = turn.ToolCalls[place];
             var id = CallId(call, used);
-            asked.Contents.Add(Call(call, id, toolResultChars));
+            var content = Call(call, id, toolResultChars);
+            if (SentBack.OfCall(turn.SentBack, place, call.ModelCallId) is { } ofCall)
+            {
+                content.AdditionalProperties![ModelProperties.SentBack] = ofCall;
+            }
+
+            asked.Contents.Add(content);
             messages.Add(new ChatMessage(
                 ChatRole.Tool, [new FunctionResultContent(id, ToolResultText.For(call.Result, toolResultChars))]));
         }

@@ -20,6 +20,7 @@ internal sealed class GenerateActivity : IFactActivity<GenerateInput, GenerateOu
     private readonly StepBriefs briefs;
     private readonly HeldArguments held;
     private readonly PendingNotice pending;
+    private readonly SentBackParts sentBack;
     private readonly Lazy<IList<AITool>> declarations;
 
     public GenerateActivity(RunDependencies dependencies, StepBriefs briefs, HeldArguments held)
@@ -28,6 +29,7 @@ internal sealed class GenerateActivity : IFactActivity<GenerateInput, GenerateOu
         this.briefs = briefs;
         this.held = held;
         pending = new PendingNotice(dependencies);
+        sentBack = new SentBackParts(dependencies);
         declarations = new Lazy<IList<AITool>>(() =>
             [.. dependencies.Tools.Tools.Select(t => AIFunctionFactory.CreateDeclaration(t.Name, t.Description, t.Parameters))]);
     }
@@ -71,6 +73,7 @@ internal sealed class GenerateActivity : IFactActivity<GenerateInput, GenerateOu
             : await dependencies.Runs
                 .ReadTurnsAsync(turn.Step.Id, window.BriefFrom, input.Number - 1, cancellationToken)
                 .ConfigureAwait(false);
+        await sentBack.FillAsync(model, turns, window.FullFrom, cancellationToken).ConfigureAwait(false);
         var messages = TurnPromptBuilder.Build(brief.Brief, turns, prompt, run.Limits.ToolResultChars, model.NativeTools);
         turn.Begin(brief, prompt);
         NoteTrimmed(turn, turns, window);
@@ -83,6 +86,11 @@ internal sealed class GenerateActivity : IFactActivity<GenerateInput, GenerateOu
                 dependencies.Models.GetClient(model), messages, Options(run, model, turn.Id), input.Failures, limit.Token);
             await pending.ShowAsync(asking, turn.Pending, writer, cancellationToken).ConfigureAwait(false);
             var attempt = await asking.ConfigureAwait(false);
+            if (attempt.Response is { } answer)
+            {
+                sentBack.Keep(turn.Id, answer, turn.Facts);
+            }
+
             outcome = attempt.Response is { } response
                 ? turn.Answered(response, TurnParser.Parse(response, dependencies.Tools.Tools, model.NativeTools))
                 : turn.NotAnswered(attempt);
@@ -101,6 +109,7 @@ internal sealed class GenerateActivity : IFactActivity<GenerateInput, GenerateOu
         if (outcome.Kind == OutcomeKind.Done)
         {
             briefs.Drop(turn.Step.Id);
+            sentBack.Drop(turn.Step.Id, input.Number);
         }
 
         return outcome;
