@@ -86,12 +86,20 @@ internal static class ModelDefaults
             return;
         }
 
+        if (from is { Playback: not null, Record: null })
+        {
+            // The recording stands in for the server that the model would have shared.
+            model.Playback = from.Playback;
+            return;
+        }
+
         if (from.Provider is ModelProvider.OpenAi or ModelProvider.AzureOpenAi)
         {
             model.Provider = from.Provider;
             model.Endpoint = from.Endpoint;
             model.ApiVersion ??= from.ApiVersion;
             model.ApiKey ??= from.ApiKey;
+            model.Record ??= from.Record;
         }
     }
 

@@ -40,6 +40,15 @@ public sealed class ModelSettingsTests
     }
 
     [Fact]
+    public void A_recording_that_is_played_back_stands_in_for_models_that_share_the_server()
+    {
+        var models = Read(("Lavra:Model:Playback", "calls.jsonl"), ("Lavra:Models:x:Name", "m"));
+
+        Assert.Equal((ModelProvider.Recorded, "calls.jsonl", "m"), (models.Further["x"].Provider, models.Further["x"].Playback, models.Further["x"].Name));
+        Assert.Equal("a", Read(("Lavra:Model:Endpoint", "http://h"), ("Lavra:Model:Name", "n"), ("Lavra:Model:Record", "a"), ("Lavra:Models:x:Name", "m")).Further["x"].Record);
+    }
+
+    [Fact]
     public void A_key_alone_means_openai()
     {
         var model = Read(("OPENAI_API_KEY", "sk-1")).Default;

@@ -68,6 +68,16 @@ public sealed class AskCommandTests
     }
 
     [Fact]
+    public async Task Thinking_is_not_shown()
+    {
+        using var cli = new CliBed { Model = new StreamingModel("<thi", "nk>hm</thi", "nk>\nforty-", "two") };
+        Assert.Equal(ExitCode.Completed, await cli.RunAsync("ask", "x"));
+        Assert.Equal("forty-two\n", cli.Out);
+        Assert.Equal(ExitCode.Completed, await cli.RunAsync("ask", "x", "--json"));
+        Assert.Equal("forty-two", cli.Json.GetProperty("answer").GetString()!.Trim());
+    }
+
+    [Fact]
     public async Task No_answer_at_all_is_a_failure()
     {
         using var cli = new CliBed { Model = new StreamingModel("", " ") };

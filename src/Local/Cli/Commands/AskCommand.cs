@@ -81,7 +81,7 @@ internal sealed class AskCommand
 
         return AnswerEnds.Of(response.FinishReason) switch
         {
-            AnswerEnd.Complete when string.IsNullOrWhiteSpace(response.Text) => new CliException(
+            AnswerEnd.Complete when string.IsNullOrWhiteSpace(ThinkingFilter.Said(response.Text)) => new CliException(
                 ExitCode.Failed, $"'{name}' gave no answer.", "Ask again, or ask another model (--model)."),
             AnswerEnd.Complete => null,
             AnswerEnd.Cut => new CliException(
@@ -105,6 +105,7 @@ internal sealed class AskCommand
     {
         var updates = new List<ChatResponseUpdate>();
         var visible = new VisibleText();
+        var thinking = new ThinkingFilter();
         var written = new StringBuilder();
         await foreach (var update in client.GetStreamingResponseAsync(
             [new ChatMessage(ChatRole.User, text)], options: null, cancellationToken).ConfigureAwait(false))
@@ -112,11 +113,13 @@ internal sealed class AskCommand
             updates.Add(update);
             if (!isJson && update.Text is { Length: > 0 } piece)
             {
-                var shown = visible.Next(piece);
-                written.Append(shown);
-                await environment.Out.WriteAsync(shown).ConfigureAwait(false);
-                await environment.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
+                await ShowAsync(thinking.Next(piece)).ConfigureAwait(false);
             }
+        }
+
+        if (!isJson)
+        {
+            await ShowAsync(thinking.End()).ConfigureAwait(false);
         }
 
         if (!isJson && written.Length > 0 && written[^1] != '\n')
@@ -125,6 +128,14 @@ internal sealed class AskCommand
         }
 
         return updates.ToChatResponse();
+
+        async Task ShowAsync(string said)
+        {
+            var shown = visible.Next(said);
+            written.Append(shown);
+            await environment.Out.WriteAsync(shown).ConfigureAwait(false);
+            await environment.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private Task TellAsync(ModelInfo info, ChatResponse response, TokenUsage usage, Price price, bool isJson) => isJson
@@ -132,7 +143,7 @@ internal sealed class AskCommand
         {
             json.WriteString("model", info.Name);
             json.WriteString("responseModel", response.ModelId);
-            json.WriteString("answer", response.Text);
+            json.WriteString("answer", ThinkingFilter.Said(response.Text));
             json.WriteString("refusal", RefusalOf(response));
             json.WriteString("finishReason", response.FinishReason?.Value);
             json.WriteNumber("promptTokens", usage.PromptTokens);
