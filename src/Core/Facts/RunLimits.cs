@@ -52,7 +52,7 @@ public sealed record RunLimits
             static o => o.StepTime,
             static (o, v) => o with { StepTime = v },
             SettingKinds.Duration("1ms", "30d"),
-            "How long one step may take.");
+            "How long one step may be worked on. Time in which no process works does not count.");
         add.Add(
             nameof(PlanSteps),
             static o => o.PlanSteps,
@@ -94,7 +94,10 @@ public sealed record RunLimits
     /// <summary>How long one tool call may take. Default 2 min.</summary>
     public TimeSpan ToolTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long one step may take. Default 1 h.</summary>
+    /// <summary>
+    /// How long one step may be worked on, waits for a model's rate limit included. Time in which no process works on it does not count.
+    /// Default 1 h.
+    /// </summary>
     public TimeSpan StepTime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Steps that a plan may have. Default 50.</summary>

@@ -233,6 +233,7 @@ public sealed class RunService(
                     Iterations = run.Limits.Iterations,
                     Problems = run.Limits.ParseFailures,
                     TimeMs = (long)run.Limits.StepTime.TotalMilliseconds,
+                    CountsWork = true,
                     TurnsPerHistory = settings.TurnsPerHistory,
                     ModelAttempts = settings.ModelAttempts,
                 },

@@ -393,6 +393,59 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Time_in_which_no_process_works_counts_against_no_steps_time()
+    {
+        var (reached, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var runs = new RunFixture(new ScriptedModel(async (call, cancellationToken) =>
+        {
+            switch (call.Number)
+            {
+                case 1:
+                    return Ask(("list_directory", "{}"));
+                case 2:
+                    reached.SetResult();
+                    await go.Task.WaitAsync(cancellationToken);
+                    return Say("never");
+                case 3:
+                    return Ask(("list_directory", "{}"));
+                default:
+                    return Say("done");
+            }
+        })).Open();
+        var run = await runs.StartAsync("look twice", request => request with { Limits = new RequestedLimits { StepTime = TimeSpan.FromMinutes(5) } });
+        await reached.Task.WaitAsync(runs.Patience);
+
+        await runs.CloseAsync();
+        runs.Time.Advance(TimeSpan.FromHours(9));
+        runs.Open();
+
+        var ended = await runs.EndOfAsync(run);
+        Assert.Equal((RunStatus.Completed, "done", 3), (ended.Status, ended.Answer, ended.Totals.Generations));
+    }
+
+    [Fact]
+    public async Task A_steps_time_is_used_up_by_the_work_of_all_processes_together()
+    {
+        RunFixture? fixture = null;
+        await using var runs = new RunFixture(ScriptedModel.Of(call =>
+        {
+            fixture!.Time.Advance(TimeSpan.FromMinutes(2));
+            return Ask(("list_directory", "{}"));
+        }));
+        runs.Options.TurnsPerHistory = 1;
+        fixture = runs.Open();
+        var run = await runs.StartAsync("look for ever", request => request with
+        {
+            Limits = new RequestedLimits { StepTime = TimeSpan.FromMinutes(5), Iterations = 100 },
+        });
+
+        var ended = await runs.EndOfAsync(run);
+
+        Assert.Equal((RunStatus.Failed, 3), (ended.Status, ended.Totals.Generations));
+        Assert.Contains("Lavra:Runs:Limits:StepTime", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_tool_does_what_was_asked_though_a_secret_is_not_stored()
     {
         await using var runs = new RunFixture(ScriptedModel.Of(call => call.Number switch

@@ -19,6 +19,7 @@ internal sealed class CallToolActivity(RunDependencies dependencies, HeldArgumen
     public async Task<CallToolOutcome> RunAsync(
         ActivityContext context, CallToolInput input, FactWriter writer, CancellationToken cancellationToken)
     {
+        var started = dependencies.Time.GetTimestamp();
         var run = await dependencies.Runs.RequireAsync(input.Run, cancellationToken).ConfigureAwait(false);
         var facts = new FactBatch(run.Id);
         var direct = input.Generation == 0;
@@ -49,7 +50,7 @@ internal sealed class CallToolActivity(RunDependencies dependencies, HeldArgumen
 
         await writer.WriteWithOutcomeAsync(facts, cancellationToken).ConfigureAwait(false);
         held.Drop(call.Id);
-        return new CallToolOutcome(result.Success);
+        return new CallToolOutcome(result.Success) { WorkMs = (long)dependencies.Time.GetElapsedTime(started).TotalMilliseconds };
     }
 
     private async Task<ToolCallRecord> FindAsync(CallToolInput input, CancellationToken cancellationToken)

@@ -37,6 +37,13 @@ internal sealed class GenerateActivity : IFactActivity<GenerateInput, GenerateOu
     public async Task<GenerateOutcome> RunAsync(
         ActivityContext context, GenerateInput input, FactWriter writer, CancellationToken cancellationToken)
     {
+        var began = dependencies.Time.GetTimestamp();
+        var outcome = await GenerateAsync(input, writer, cancellationToken).ConfigureAwait(false);
+        return outcome with { WorkMs = (long)dependencies.Time.GetElapsedTime(began).TotalMilliseconds };
+    }
+
+    private async Task<GenerateOutcome> GenerateAsync(GenerateInput input, FactWriter writer, CancellationToken cancellationToken)
+    {
         var run = await dependencies.Runs.RequireAsync(input.Run, cancellationToken).ConfigureAwait(false);
         var step = await dependencies.Runs
             .RequireStepAsync(new StepId(input.Run, input.Step), cancellationToken)

@@ -37,6 +37,12 @@ public sealed record StepRules
     /// <summary>Milliseconds before the step fails.</summary>
     public long TimeMs { get; init; }
 
+    /// <summary>
+    /// Whether that is time in which the step was worked on or waited as it was told to. False, as in runs of older programs, is the time on
+    /// the clock, time in which no process worked included.
+    /// </summary>
+    public bool CountsWork { get; init; }
+
     /// <summary>Turns after which the step goes on with a fresh history.</summary>
     public int TurnsPerHistory { get; init; }
 
@@ -71,6 +77,9 @@ public sealed record StepInput
 
     /// <summary>When the step began, in Unix milliseconds; 0 when it begins now.</summary>
     public long StartedAt { get; init; }
+
+    /// <summary>How long it was worked on up to now, in milliseconds.</summary>
+    public long WorkedMs { get; init; }
 }
 
 /// <summary>How a step ended.</summary>
@@ -143,6 +152,9 @@ public sealed record GenerateOutcome
 
     /// <summary>Why it failed for good, or what was wrong with the answer; null otherwise.</summary>
     public string? Error { get; init; }
+
+    /// <summary>How long the delivery that came to this worked, in milliseconds.</summary>
+    public long WorkMs { get; init; }
 }
 
 /// <summary>What a workflow does next. Numbers are recorded; never change them.</summary>
@@ -186,7 +198,11 @@ public sealed record CallToolInput(RunId Run, int Step, int Generation, int Inde
 
 /// <summary>What came of a tool call.</summary>
 /// <param name="Success">Whether the tool did what it was asked.</param>
-public sealed record CallToolOutcome(bool Success);
+public sealed record CallToolOutcome(bool Success)
+{
+    /// <summary>How long the delivery that came to this worked, in milliseconds.</summary>
+    public long WorkMs { get; init; }
+}
 
 /// <summary>Asks to end a step without an output.</summary>
 /// <param name="Run">The run.</param>

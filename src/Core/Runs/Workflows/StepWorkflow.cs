@@ -13,6 +13,7 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
     private StepInput input = null!;
     private Task<SignalOutcome<CancelRequest>> cancel = null!;
     private long startedAt;
+    private long workedMs;
 
     /// <inheritdoc />
     public override async Task<StepOutcome> RunAsync(WorkflowContext context, StepInput input)
@@ -20,6 +21,7 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(input);
         (this.context, this.input) = (context, input);
+        workedMs = input.WorkedMs;
         startedAt = input.StartedAt == 0 ? context.UtcNow.ToUnixTimeMilliseconds() : input.StartedAt;
         cancel = context.WaitForSignalAsync(Signals.Cancel, null, CancellationToken.None);
         return input.Direct ? await CallDirectlyAsync() : await TakeTurnsAsync();
@@ -88,7 +90,7 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
             if (turns >= rules.TurnsPerHistory)
             {
                 context.ContinueAsNew(
-                    input with { Generation = number, Problems = problems, StartedAt = startedAt }, RunDefinitions.Step.Input);
+                    input with { Generation = number, Problems = problems, StartedAt = startedAt, WorkedMs = workedMs }, RunDefinitions.Step.Input);
                 return new StepOutcome(StepStatus.Running);
             }
         }
@@ -114,6 +116,7 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
                 return null;
             }
 
+            workedMs += outcome.WorkMs;
             switch (outcome.Kind)
             {
                 case OutcomeKind.Throttled:
@@ -126,7 +129,9 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
                     return outcome;
             }
 
-            await DurableWait.DelayAsync(context, Math.Min(outcome.WaitMs, TimeLeft()), cancel);
+            var wait = Math.Min(outcome.WaitMs, TimeLeft());
+            await DurableWait.DelayAsync(context, wait, cancel);
+            workedMs += wait;
             if (cancel.IsCompleted)
             {
                 return null;
@@ -159,6 +164,15 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
             }
 
             await all;
+
+            // They were made side by side.
+            var longest = 0L;
+            foreach (var call in calls)
+            {
+                longest = Math.Max(longest, (await call)?.WorkMs ?? 0);
+            }
+
+            workedMs += longest;
             return true;
         }
     }
@@ -169,9 +183,12 @@ public sealed class StepWorkflow : Workflow<StepInput, StepOutcome>
         () => new CallToolInput(input.Run, input.Step, generation, index) { TimeLeftMs = TimeLeft() },
         cancel);
 
-    private long TimeLeft() => Math.Max(1, startedAt + input.Rules.TimeMs - context.UtcNow.ToUnixTimeMilliseconds());
+    private long TimeLeft() => Math.Max(1, input.Rules.TimeMs - Taken());
 
-    private bool IsTimeUp() => context.UtcNow.ToUnixTimeMilliseconds() - startedAt >= input.Rules.TimeMs;
+    private bool IsTimeUp() => Taken() >= input.Rules.TimeMs;
+
+    // A limit of work: a process that is away, over night say, takes nothing of it.
+    private long Taken() => input.Rules.CountsWork ? workedMs : context.UtcNow.ToUnixTimeMilliseconds() - startedAt;
 
     private Task<StepOutcome> OutOfTimeAsync() => LimitAsync(
         "StepTime",
