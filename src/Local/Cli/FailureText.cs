@@ -36,6 +36,7 @@ internal static class FailureText
         ModelException model => new CliException(ExitCode.Failed, model.Message),
         EngineFaultedException fault => new CliException(ExitCode.Internal, fault.Message),
         LeaseLostException lost => new CliException(ExitCode.Internal, lost.Message),
+        DataFileReplacedException replaced => new CliException(ExitCode.Internal, replaced.Message),
         SqliteException sqlite => new CliException(ExitCode.Internal, $"The data file cannot be used: {sqlite.Message}", SeeDoctor),
         InvalidDataException damaged => new CliException(ExitCode.Internal, damaged.Message),
         UnauthorizedAccessException denied => new CliException(

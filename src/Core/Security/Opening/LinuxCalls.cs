@@ -49,6 +49,9 @@ internal static class LinuxCalls
         [FieldOffset(28)]
         public ushort Mode;
 
+        [FieldOffset(32)]
+        public ulong Number;
+
         [FieldOffset(40)]
         public ulong Size;
 
@@ -57,5 +60,11 @@ internal static class LinuxCalls
 
         [FieldOffset(120)]
         public uint ModifiedNanoseconds;
+
+        [FieldOffset(136)]
+        public uint VolumeMajor;
+
+        [FieldOffset(140)]
+        public uint VolumeMinor;
     }
 }

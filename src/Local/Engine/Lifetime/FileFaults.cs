@@ -7,7 +7,7 @@ namespace Lavra.Local.Engine.Lifetime;
 internal static class FileFaults
 {
     /// <summary>Whether it says that the file itself cannot be used any more: it is full, damaged, out of reach, or another's.</summary>
-    public static bool IsOfTheFile(Exception exception) => exception is LeaseLostException
+    public static bool IsOfTheFile(Exception exception) => exception is LeaseLostException or DataFileReplacedException
         || exception is SqliteException
         {
             SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_READONLY

@@ -20,6 +20,7 @@ internal static class DataFileAccess
     public static string ConnectionToRead(string file)
     {
         RequireExisting(file);
+        DataFileHealth.RequireOneName(file);
         var usual = SqliteDatabase.ConnectionString(file, readOnly: false);
         try
         {
@@ -108,6 +109,7 @@ internal static class DataFileAccess
         // The first look at a table needs what is beside the file, which reading the number alone may not.
         command.CommandText = "SELECT count(*) FROM sqlite_master";
         _ = command.ExecuteScalar();
+        DataFileHealth.RequireOurs(connection);
         return FormOf(connection);
     }
 

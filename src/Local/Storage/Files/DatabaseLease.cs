@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lavra.Local.Storage.Sessions;
 using Lavra.Security;
+using Lavra.Security.Opening;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Storage.Files;
@@ -16,12 +17,18 @@ internal sealed class DatabaseLease : IDisposable
     private static readonly int[] HeldCodes = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
 
     private readonly FileStream lockFile;
+    private readonly string file;
     private readonly long token;
+    private readonly FileIdentity? identity;
+    private readonly FileIdentity? logIdentity;
 
-    private DatabaseLease(FileStream lockFile, long token)
+    private DatabaseLease(FileStream lockFile, string file, long token)
     {
         this.lockFile = lockFile;
+        this.file = file;
         this.token = token;
+        identity = FileIdentity.Of(file);
+        logIdentity = FileIdentity.Of(file + "-wal");
     }
 
     /// <summary>Takes the lock of a file, which is the same by whichever links the file is reached.</summary>
@@ -66,7 +73,7 @@ internal sealed class DatabaseLease : IDisposable
         var token = Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
         command.CommandText = "COMMIT";
         command.ExecuteNonQuery();
-        return new DatabaseLease(lockFile, token);
+        return new DatabaseLease(lockFile, connection.DataSource, token);
     }
 
     /// <summary>Who holds the file, as it told; null when nobody ever did.</summary>
@@ -92,10 +99,16 @@ internal sealed class DatabaseLease : IDisposable
         }
     }
 
-    /// <summary>Checks, inside a transaction, that nobody took over.</summary>
+    /// <summary>Checks, inside a transaction, that nobody took over, and that what is written goes to where it will be looked for.</summary>
     /// <exception cref="LeaseLostException">Another process holds the file.</exception>
+    /// <exception cref="DataFileReplacedException">The file is not at its place any more.</exception>
     public void Check(WriteSession session)
     {
+        if (FileIdentity.Of(file) != identity || FileIdentity.Of(file + "-wal") != logIdentity)
+        {
+            throw new DataFileReplacedException(file);
+        }
+
         if (session.Scalar("SELECT token FROM lease") is not long current || current != token)
         {
             throw new LeaseLostException();

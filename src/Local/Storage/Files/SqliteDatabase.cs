@@ -42,7 +42,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// <param name="holder">What another process is told about this one.</param>
     /// <param name="time">For the lease's record.</param>
     /// <exception cref="DatabaseHeldException">Another process holds the file.</exception>
-    /// <exception cref="DataFileException">It cannot be written, or a newer program wrote it.</exception>
+    /// <exception cref="DataFileException">It cannot be written, is damaged, or a newer or another program wrote it.</exception>
     public static SqliteDatabase Open(string file, SqliteDurability durability, string holder, TimeProvider time)
     {
         file = RealPath.Of(Path.GetFullPath(file));
@@ -57,8 +57,11 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         {
             FaultPoints.Pass(FaultPoints.BeforeMigration);
             FreeSharedMemory(file);
+            DataFileHealth.RequireOneName(file);
+            DataFileHealth.RequireWhole(file);
             connection = new SqliteConnection(ConnectionString(file, readOnly: false));
             connection.Open();
+            DataFileHealth.RequireOurs(connection);
             Pragmas(connection, $"PRAGMA journal_mode=WAL; PRAGMA synchronous={(durability == SqliteDurability.Full ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint=4000; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000");
             if (!OperatingSystem.IsWindows())
             {

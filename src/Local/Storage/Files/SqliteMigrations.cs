@@ -35,5 +35,7 @@ internal static class SqliteMigrations
 #pragma warning restore CA2100
             command.ExecuteNonQuery();
         }
+
+        DataFileHealth.Mark(connection);
     }
 }
