@@ -46,6 +46,13 @@ internal static class CodeText
         return next is '(' or '[' or '{' or ';' or ',' or ')' or '}' or '<' or '|' || value.Contains('.');
     }
 
+    /// <summary>Whether it is a call or an element of a list or map: <c>load(</c>, <c>env["X"]</c>, cut off or not.</summary>
+    public static bool IsCallOrMember(ReadOnlySpan<char> value)
+    {
+        var at = value.IndexOfAny('(', '[');
+        return at > 0 && IsIdentifier(value[..at]);
+    }
+
     /// <summary>Whether there is a digit in it.</summary>
     public static bool HasDigit(ReadOnlySpan<char> value) => value.ContainsAnyInRange('0', '9');
 

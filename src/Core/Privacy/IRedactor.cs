@@ -6,7 +6,7 @@ namespace Lavra.Privacy;
 /// </summary>
 public interface IRedactor
 {
-    /// <summary>Redacts plain text: registered secrets by exact value, and values that follow a secret-like name.</summary>
+    /// <summary>Redacts plain text: registered secrets by exact value, values that follow a secret-like name, and tokens of well-known forms.</summary>
     string RedactText(string text);
 
     /// <summary>

@@ -17,13 +17,21 @@ internal sealed class JsonRedaction(RegisteredSecrets secrets, Func<string, stri
     /// <summary>In an object with a secret-like name, members that describe it: a schema, or whom a credential belongs to.</summary>
     private static readonly HashSet<string> Describing = new(StringComparer.OrdinalIgnoreCase)
     {
-        "type", "description", "title", "format", "kind", "name", "user", "username", "host", "port", "region", "url", "$ref", "pattern",
+        "type", "description", "title", "label", "version", "resolved", "integrity", "license", "id", "in", "scheme", "method", "env", "path", "ref", "format", "kind", "name", "user", "username", "host", "port", "region", "url", "$ref", "pattern",
     };
+
+    private const int FewMembers = 8;
+
+    /// <summary>Members with the name of an entry whose value is in a member "value".</summary>
+    private static readonly HashSet<string> Naming = new(StringComparer.OrdinalIgnoreCase) { "name", "key", "variable", "var" };
 
     private readonly ArrayBufferWriter<byte> output = new();
 
     /// <summary>Whether the values of each open object and array are secrets because of the name of one around them.</summary>
     private readonly Stack<bool> secretAround = new();
+
+    /// <summary>What each open object says it is called.</summary>
+    private readonly Stack<string?> names = new();
 
     private int copied;
 
@@ -43,15 +51,20 @@ internal sealed class JsonRedaction(RegisteredSecrets secrets, Func<string, stri
                     name = reader.GetString()!;
                     secretName = SecretNames.IsSecret(name);
                     RedactName(bytes, ref reader, name);
+                    secretName |= name.Equals("value", StringComparison.OrdinalIgnoreCase) && IsNamedSecret(reader, names.Peek());
                     continue;
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
                     secretAround.Push(secretName || IsSecretAround);
+                    names.Push(null);
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     secretAround.Pop();
+                    names.Pop();
                     break;
                 case JsonTokenType.String:
-                    RedactString(bytes, ref reader, secretName || (IsSecretAround && !(name is not null && Describing.Contains(name))));
+                    Note(name, ref reader);
+                    RedactString(
+                        bytes, ref reader, name ?? "", secretName || (IsSecretAround && !(name is not null && Describing.Contains(name))));
                     break;
                 case JsonTokenType.Number:
                     RedactNumber(bytes, ref reader, secretName);
@@ -70,7 +83,50 @@ internal sealed class JsonRedaction(RegisteredSecrets secrets, Func<string, stri
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
+    /// <summary>Whether a member of an object with a secret-like name only describes it.</summary>
+    public static bool IsDescribing(ReadOnlySpan<char> name) => Describing.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
+
     private bool IsSecretAround => secretAround.TryPeek(out var secret) && secret;
+
+    /// <summary>Remembers what an entry says it is called, for the value that follows.</summary>
+    private void Note(string? member, ref Utf8JsonReader reader)
+    {
+        if (member is not null && names.Count > 0 && Naming.Contains(member))
+        {
+            names.Pop();
+            names.Push(reader.GetString());
+        }
+    }
+
+    /// <summary>Whether an entry's name, before its value or after it, is that of a secret.</summary>
+    private static bool IsNamedSecret(Utf8JsonReader ahead, string? name)
+    {
+        if (name is not null)
+        {
+            return SecretNames.IsSecret(name);
+        }
+
+        if (!ahead.Read() || ahead.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
+        {
+            return false;
+        }
+
+        for (var members = 0; members < FewMembers && ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName; members++)
+        {
+            var member = ahead.GetString()!;
+            if (!ahead.Read() || ahead.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                return false;
+            }
+
+            if (ahead.TokenType == JsonTokenType.String && Naming.Contains(member))
+            {
+                return SecretNames.IsSecret(ahead.GetString());
+            }
+        }
+
+        return false;
+    }
 
     private void RedactName(byte[] bytes, ref Utf8JsonReader reader, string name)
     {
@@ -80,7 +136,7 @@ internal sealed class JsonRedaction(RegisteredSecrets secrets, Func<string, stri
         }
     }
 
-    private void RedactString(byte[] bytes, ref Utf8JsonReader reader, bool secret)
+    private void RedactString(byte[] bytes, ref Utf8JsonReader reader, string name, bool secret)
     {
         if (reader.ValueSpan.IsEmpty)
         {
@@ -92,6 +148,12 @@ internal sealed class JsonRedaction(RegisteredSecrets secrets, Func<string, stri
         {
             // A value that is nothing but a registered secret keeps its name; of any other nothing is kept.
             var known = secrets.Replace(value);
+            if (ReferenceEquals(known, value) && OrdinaryValue.Is(name, value))
+            {
+                ReplaceInside(bytes, ref reader, value);
+                return;
+            }
+
             var replacement = RegisteredSecrets.IsLabel(known) ? known : RegisteredSecrets.Label;
             if (replacement != value)
             {
@@ -101,6 +163,11 @@ internal sealed class JsonRedaction(RegisteredSecrets secrets, Func<string, stri
             return;
         }
 
+        ReplaceInside(bytes, ref reader, value);
+    }
+
+    private void ReplaceInside(byte[] bytes, ref Utf8JsonReader reader, string value)
+    {
         var redacted = redactString(value);
         if (!ReferenceEquals(redacted, value) && redacted != value)
         {

@@ -15,6 +15,12 @@ namespace Lavra.Privacy;
 /// <c>name: value</c>, <c>--name value</c>, <c>export NAME=value</c>, headers, connection strings, and the password of a URL.
 /// </para>
 /// <para>
+/// Found by their form alone are private keys and the tokens of GitHub, GitLab, AWS, Slack, Google, OpenAI, Anthropic, Stripe, npm and
+/// PyPI, JWTs, <c>curl -u user:password</c>, netrc passwords, and <c>name: DB_PASSWORD, value: x</c>. A storage key of Azure without a
+/// name looks like a hash of a package, and is not. What stands in for a secret (<c>${NAME}</c>, <c>&lt;your-key&gt;</c>,
+/// <c>changeme</c>), versions, hashes and labels of forms stay.
+/// </para>
+/// <para>
 /// JSON stays JSON, and all of it that is no secret stays as it is, byte for byte. In text, what is plainly program code
 /// (<c>token = reader.Next()</c>, <c>password: string</c>) stays too: files that runs read and write pass through here.
 /// </para>

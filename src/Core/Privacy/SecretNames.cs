@@ -8,7 +8,7 @@ internal static class SecretNames
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
         "password", "passwords", "passwd", "pwd", "passphrase", "passcode", "senha", "senhas", "secret", "secrets", "token", "apikey",
-        "apikeys", "authorization", "cookie", "cookies", "credential", "credentials", "jwt",
+        "apikeys", "authorization", "credential", "credentials", "jwt",
     };
 
     /// <summary>Two words that follow each other.</summary>
@@ -17,7 +17,7 @@ internal static class SecretNames
         "api key", "api keys", "private key", "access key", "account key", "shared key", "signing key", "encryption key",
         "subscription key", "master key", "auth key", "connection string", "access tokens", "refresh tokens", "auth tokens",
         "api tokens", "db pass", "database pass", "mysql pass", "postgres pass", "pg pass", "smtp pass", "redis pass",
-        "user pass", "admin pass", "root pass", "ftp pass", "mail pass", "proxy pass",
+        "user pass", "admin pass", "root pass", "ftp pass", "mail pass", "proxy pass", "functions key", "storage key", "secret key", "license key", "host key",
     };
 
     /// <summary>Parts of words that are written together.</summary>
@@ -32,7 +32,12 @@ internal static class SecretNames
     {
         "count", "counts", "length", "len", "size", "policy", "type", "kind", "name", "names", "url", "uri", "endpoint", "field", "hint",
         "required", "enabled", "expires", "expiry", "expiration", "ttl", "strength", "rules", "min", "max", "path", "file", "version",
-        "status", "at", "in", "source", "provider", "store", "manager", "handler", "parser", "reader", "service",
+        "status", "at", "in", "source", "provider", "store", "ref", "refs", "manager", "handler", "parser", "reader", "service",
+    };
+
+    private static readonly HashSet<string> CookieWords = new(StringComparer.Ordinal)
+    {
+        "cookie", "cookies", "set", "session", "auth", "login", "http", "request", "response", "header", "headers", "my", "admin", "user",
     };
 
     /// <summary>A token with one of these in its name is a piece of text, a position or a signal.</summary>
@@ -72,7 +77,13 @@ internal static class SecretNames
     private static bool Decide(string name)
     {
         var words = Split(name);
-        if (words.Count == 0 || AboutAtEnd.Contains(words[^1]))
+        if (words.Count > 0 && words[^1] is "cookie" or "cookies")
+        {
+            // A package may be called anything with "cookie"; a header or a member is called no more than this.
+            return words.TrueForAll(CookieWords.Contains);
+        }
+
+        if (words.Count == 0 || name.Contains('/', StringComparison.Ordinal) || AboutAtEnd.Contains(words[^1]))
         {
             return false;
         }

@@ -111,6 +111,11 @@ public sealed class RedactorTests
     [InlineData("password = \"it's long\"", "password = \"[redacted]\"")]
     [InlineData("PWD_HASH=x1 DB_PASS=y1", "PWD_HASH=[redacted] DB_PASS=[redacted]")]
     [InlineData("(password=hunter2)", "(password=[redacted])")]
+    [InlineData("line\n{\"token\":{\"value\":\"X\"}}\nend", "line\n{\"token\":{\"value\":\"[redacted]\"}}\nend")]
+    [InlineData("failed {\"secrets\": [\"a1\", \"b2\"]}", "failed {\"secrets\": [\"[redacted]\", \"[redacted]\"]}")]
+    [InlineData("P_PASSWORD=${DB_PASSWORD:-hunter2}", "P_PASSWORD=${DB_PASSWORD:-[redacted]}")]
+    [InlineData("password:\n  hunter2\nuser: x", "password:\n  [redacted]\nuser: x")]
+    [InlineData("- name: DB_PASSWORD\n  value: x1", "- name: DB_PASSWORD\n  value: [redacted]")]
     public void A_value_after_a_secret_like_name_is_replaced_in_text(string text, string expected)
     {
         Assert.Equal(expected, redactor.RedactText(text));
@@ -159,6 +164,7 @@ public sealed class RedactorTests
     [InlineData("""{"body":"{\"token\":\"a\\nb\",\"n\":1}"}""", """{"body":"{\"token\":\"[redacted]\",\"n\":1}"}""")]
     [InlineData("""{"url":"https://u:pw1@h/"}""", """{"url":"https://u:[redacted]@h/"}""")]
     [InlineData("""{"text":"half \ud83d","password":"a"}""", """{"text":"half \ufffd","password":"[redacted]"}""")]
+    [InlineData("""{"value":"x","name":"DB_PASSWORD"}""", """{"value":"[redacted]","name":"DB_PASSWORD"}""")]
     [InlineData("\"Authorization: Bearer a1b2c3d4\"", "\"Authorization: Bearer [redacted]\"")]
     [InlineData("""{"senha":"[redacted:x]","token":"[redacted]"}""", """{"senha":"[redacted:x]","token":"[redacted]"}""")]
     public void Json_is_redacted_in_place_and_the_rest_stays_byte_for_byte(string json, string expected)
@@ -172,6 +178,7 @@ public sealed class RedactorTests
     [InlineData("""{"path":"src/Token.cs","max_tokens":100,"text":"\u00e7"}""")]
     [InlineData("""{"type":"object","properties":{"password":{"type":"string","description":"the password to set"}}}""")]
     [InlineData("""{"password":"","token":null}""")]
+    [InlineData("""{"password":"Senha","token":"${{ secrets.X }}","js-cookie":"^3.0.5"}""")]
     [InlineData("""{"content":"var token = reader.Next();\nreturn token;"}""")]
     public void Json_without_secrets_comes_back_as_the_same_object(string json)
     {
