@@ -15,6 +15,8 @@ namespace Lavra.Runs.Activities;
 internal sealed class CallToolActivity(RunDependencies dependencies, HeldArguments held) : IFactActivity<CallToolInput, CallToolOutcome>
 {
     private readonly PendingNotice pending = new(dependencies);
+    private readonly RedactedArguments? marks =
+        dependencies.Redactor is { } redactor ? new RedactedArguments(redactor, dependencies.Options.Rules) : null;
 
     public async Task<CallToolOutcome> RunAsync(
         ActivityContext context, CallToolInput input, FactWriter writer, CancellationToken cancellationToken)
@@ -96,11 +98,19 @@ internal sealed class CallToolActivity(RunDependencies dependencies, HeldArgumen
     private async Task<ToolResult> CallAsync(
         Run run, ToolCallRecord call, int attempt, long timeLeftMs, CancellationToken cancellationToken)
     {
-        if (held.For(call) is not { } arguments)
+        var tool = dependencies.Tools.Find(call.Tool);
+        var fromPlan = call.Id.Generation == 0;
+        var arguments = held.For(call, out var lost);
+        if (lost && !fromPlan && tool is { Effect: not ToolEffect.Reads })
         {
             return ToolResult.Fail(
                 ToolErrorCodes.Refused,
-                "The arguments held what looks like a secret, which is not stored, and the process was restarted before the call was made. Nothing was done: ask for the call again.");
+                "The arguments held what looks like a secret, which is not stored, and this process does not know it: it began after the call was asked for. Nothing was done: ask for the call again.");
+        }
+
+        if (marks?.Check(tool, arguments, run.Workspace, fromPlan) is { } refusal)
+        {
+            return refusal;
         }
 
         if (dependencies.Options.FolderPerRun)
@@ -108,7 +118,7 @@ internal sealed class CallToolActivity(RunDependencies dependencies, HeldArgumen
             Directory.CreateDirectory(run.Workspace);
         }
 
-        var known = dependencies.Tools.Find(call.Tool) is not null ? call.Tool : "unknown";
+        var known = tool is not null ? call.Tool : "unknown";
         using var span = Spans.StartTool(known, call.Id.ToString(), run.Id.ToString(), StoredTrace.Parent(run.TraceId));
         var result = await dependencies.Executor.ExecuteAsync(
             new ToolInvocation(call.Id, call.Tool, arguments, run.Workspace, run.Tenant, attempt) { Timeout = Timeout(run, timeLeftMs) },

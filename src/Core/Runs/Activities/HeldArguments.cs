@@ -15,26 +15,33 @@ internal sealed class HeldArguments(IRedactor? redactor)
     private const int Most = 10_000;
     private readonly ConcurrentDictionary<ToolCallId, string> held = new();
 
-    /// <summary>Keeps the arguments of a call that was asked for, if what will be stored of them differs.</summary>
+    /// <summary>
+    /// Keeps the arguments of a call that was asked for, if what will be stored of them differs, or if they hold what stands for a secret by
+    /// themselves, so that the two can be told apart.
+    /// </summary>
     public void Hold(ToolCallId call, string arguments)
     {
         if (redactor is not null
-            && !string.Equals(redactor.RedactJson(arguments), arguments, StringComparison.Ordinal)
+            && (RegisteredSecrets.HasLabel(arguments) || !string.Equals(redactor.RedactJson(arguments), arguments, StringComparison.Ordinal))
             && held.Count < Most)
         {
             held[call] = arguments;
         }
     }
 
-    /// <summary>Gives the arguments to call with; null when they were not kept and what is stored would do something else.</summary>
-    public string? For(ToolCallRecord call)
+    /// <summary>The arguments to call with: those that were kept, or else those that are stored.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="lost">Whether they were not kept and what is stored may differ from them.</param>
+    public string For(ToolCallRecord call, out bool lost)
     {
         if (held.TryGetValue(call.Id, out var arguments))
         {
+            lost = false;
             return arguments;
         }
 
-        return redactor is not null && RegisteredSecrets.HasLabel(call.Arguments) ? null : call.Arguments;
+        lost = redactor is not null && RegisteredSecrets.HasLabel(call.Arguments);
+        return call.Arguments;
     }
 
     /// <summary>Drops what was kept of a call that has ended.</summary>
