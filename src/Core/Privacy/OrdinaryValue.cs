@@ -128,7 +128,7 @@ internal static class OrdinaryValue
             {
                 if (c is not (' ' or '\'' or '’' or ',' or '.' or '?' or '!' or '-' or '(' or ')' or '…' or '。' or '、' or '？' or '·') && !(c == ':' && at == value.Length - 1))
                 {
-                    if (!char.IsDigit(c) || words < 2)
+                    if (!char.IsDigit(c) || words < 2 || !value.Contains(' '))
                     {
                         return false;
                     }

@@ -113,6 +113,7 @@ public sealed class RedactorTests
     [InlineData("(password=hunter2)", "(password=[redacted])")]
     [InlineData("line\n{\"token\":{\"value\":\"X\"}}\nend", "line\n{\"token\":{\"value\":\"[redacted]\"}}\nend")]
     [InlineData("failed {\"secrets\": [\"a1\", \"b2\"]}", "failed {\"secrets\": [\"[redacted]\", \"[redacted]\"]}")]
+    [InlineData("password: my-secret-1", "password: [redacted]")]
     [InlineData("P_PASSWORD=${DB_PASSWORD:-hunter2}", "P_PASSWORD=${DB_PASSWORD:-[redacted]}")]
     [InlineData("password:\n  hunter2\nuser: x", "password:\n  [redacted]\nuser: x")]
     [InlineData("- name: DB_PASSWORD\n  value: x1", "- name: DB_PASSWORD\n  value: [redacted]")]
