@@ -17,15 +17,20 @@ public sealed record WorkspaceRules
     /// <summary>Where deleted files are kept, below the workspace.</summary>
     public const string BackupFolder = ".lavra/backups";
 
+    // Where version controls keep their own: a setting there can name a program that the next command of a person runs.
+    private static readonly string[] VersionControl =
+        [".git", "*.git", ".hg", ".svn", ".jj", ".bzr", ".sl", ".pijul", "_darcs", ".fslckout", "_FOSSIL_"];
+
+    // A folder becomes a repository of git by holding a file HEAD, whatever the folder is called.
     private static readonly string[] NeverWritten =
     [
-        ".git", OwnFolder, ".vscode", ".cursor", ".idea", ".*ignore", ".gitmodules", ".gitattributes", ".git-credentials",
+        .. VersionControl, "HEAD", ".gitconfig", ".hgrc", OwnFolder, ".vscode", ".cursor", ".idea", ".*ignore", ".gitmodules", ".gitattributes", ".git-credentials",
         "lavra.json", "appsettings*.json", "local.settings.json", ".env*", "*.db", "*.db-*", "*.sqlite*",
     ];
 
     private static readonly string[] NeverRead =
     [
-        ".git", OwnFolder, ".git-credentials", ".netrc", "lavra.json", "appsettings*.json", "local.settings.json", ".env*", "*.db", "*.db-*",
+        .. VersionControl, OwnFolder, ".git-credentials", ".netrc", "lavra.json", "appsettings*.json", "local.settings.json", ".env*", "*.db", "*.db-*",
         "*.sqlite*",
     ];
 
