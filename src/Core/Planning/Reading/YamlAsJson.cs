@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -11,7 +12,7 @@ namespace Lavra.Planning.Reading;
 /// Reads YAML as the JSON that it stands for. Takes plain data only: no tags, no anchors and aliases, one document, and bounded
 /// depth and size, so that a small text cannot become a large value.
 /// </summary>
-internal static class YamlAsJson
+internal static partial class YamlAsJson
 {
     private const int Deepest = 32;
     private const int MostEvents = 200_000;
@@ -125,7 +126,9 @@ internal static class YamlAsJson
         WriteValue(scalar, writer);
     }
 
-    // YAML 1.2's core schema: "yes", "no" and "on" are text.
+    // YAML 1.2's core schema: "yes", "no" and "on" are text. What JSON would spell otherwise than the plan does stays text as well, so that a
+    // tool that takes a text gets the plan's own letters: "1.10" and "TRUE" are perhaps no number and no truth. Tools that take numbers and
+    // truth values read them from texts.
     private static void WriteValue(Scalar scalar, Utf8JsonWriter writer)
     {
         if (scalar.Style != ScalarStyle.Plain)
@@ -139,18 +142,14 @@ internal static class YamlAsJson
             case "" or "~" or "null" or "Null" or "NULL":
                 writer.WriteNullValue();
                 break;
-            case "true" or "True" or "TRUE":
+            case "true":
                 writer.WriteBooleanValue(true);
                 break;
-            case "false" or "False" or "FALSE":
+            case "false":
                 writer.WriteBooleanValue(false);
                 break;
-            case var text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                && number.ToString(CultureInfo.InvariantCulture) == text:
-                writer.WriteNumberValue(number);
-                break;
-            case var text when IsDecimal(text, out var number):
-                writer.WriteNumberValue(number);
+            case var text when IsJsonNumber(text):
+                writer.WriteRawValue(text);
                 break;
             default:
                 writer.WriteStringValue(scalar.Value);
@@ -158,13 +157,11 @@ internal static class YamlAsJson
         }
     }
 
-    private static bool IsDecimal(string text, out double number)
-    {
-        number = 0;
-        return text.Length > 0 && (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+')
-            && text.AsSpan().IndexOfAny('.', 'e', 'E') > 0 && text.All(c => char.IsAsciiDigit(c) || c is '.' or 'e' or 'E' or '-' or '+')
-            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
-    }
+    private static bool IsJsonNumber(string text) =>
+        JsonNumber().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+
+    [GeneratedRegex(@"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex JsonNumber();
 
     private static YamlException Refused(ParsingEvent at, string reason) => new(at.Start, at.End, reason);
 

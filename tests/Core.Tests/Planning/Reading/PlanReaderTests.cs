@@ -81,6 +81,31 @@ public sealed class PlanReaderTests
     public void Other_peoples_templates_are_left_alone() =>
         Assert.Empty(Read("""[{"tool":"write_file","arguments":{"path":"x","content":"{{ name }} {{#if}} {{"}}]""").Errors);
 
+    [Theory]
+    [InlineData("1.10", "1.10")]
+    [InlineData("1e3", "1e3")]
+    [InlineData("0.5", "0.5")]
+    [InlineData("-0", "-0")]
+    [InlineData("12", "12")]
+    [InlineData("true", "true")]
+    [InlineData("+1.0", "\"+1.0\"")]
+    [InlineData("1.", "\"1.\"")]
+    [InlineData("007", "\"007\"")]
+    [InlineData("1.2.3", "\"1.2.3\"")]
+    [InlineData("0x1F", "\"0x1F\"")]
+    [InlineData("1e999", "\"1e999\"")]
+    [InlineData("2026-01-02", "\"2026-01-02\"")]
+    [InlineData("12345678901234567890123", "\"12345678901234567890123\"")]
+    [InlineData("TRUE", "\"TRUE\"")]
+    [InlineData("False", "\"False\"")]
+    [InlineData("on", "\"on\"")]
+    public void A_scalar_in_YAML_keeps_its_own_letters(string scalar, string json)
+    {
+        var step = Assert.Single(Plan($"- {{tool: write_file, arguments: {{path: a.txt, content: {scalar}}}}}").Steps);
+
+        Assert.Contains($"\"content\":{json}", step.Arguments, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Numbers_in_YAML_are_ids_and_arguments()
     {
