@@ -17,6 +17,47 @@ public sealed class EditToolTests : FileToolTests
         Assert.Equal(after, Folder.Read("a.txt"));
     }
 
+    [Theory]
+    [InlineData("one\r\ntwo\r\n", "two", "two\nnew", "one\r\ntwo\r\nnew\r\n")]
+    [InlineData("one\r\ntwo", "two", "two\nnew", "one\r\ntwo\r\nnew")]
+    [InlineData("one\r\ntwo\r\n", "two", "2\r\nnew", "one\r\n2\r\nnew\r\n")]
+    [InlineData("one\ntwo\n", "two", "two\r\nnew", "one\ntwo\nnew\n")]
+    [InlineData("one\ntwo\n", "one\r\ntwo", "a\r\nb", "a\nb\n")]
+    [InlineData("one\rtwo\r", "one\ntwo", "a\nb\nc", "a\rb\rc\r")]
+    [InlineData("one\rtwo\r", "two", "two\nnew", "one\rtwo\rnew\r")]
+    [InlineData("a\nb\r\nc\n", "b", "b\nx", "a\nb\r\nx\r\nc\n")]
+    [InlineData("one two", "two", "2\nnew", "one 2\nnew")]
+    [InlineData("one\r\ntwo\r\n", "one\r\ntwo", "one\ntwo", "one\ntwo\r\n")]
+    [InlineData("a\fb\r\n", "b", "c\fd\u2028e\nf", "a\fc\fd\u2028e\r\nf\r\n")]
+    public async Task What_is_put_in_gets_the_line_ends_that_are_there(string before, string oldText, string newText, string after)
+    {
+        Folder.Put("a.txt", before);
+        await EditAsync(oldText, newText);
+        Assert.Equal(after, Folder.Read("a.txt"));
+    }
+
+    [Fact]
+    public async Task Each_place_gets_the_line_ends_of_its_own()
+    {
+        Folder.Put("a.txt", "x\r\nx\n");
+        await Calls.OkAsync("edit_file", new { path = "a.txt", old_text = "x", new_text = "y\nz", replace_all = true });
+        Assert.Equal("y\r\nz\r\ny\nz\n", Folder.Read("a.txt"));
+    }
+
+    [Fact]
+    public async Task Letters_are_not_put_as_UTF_8_among_bytes_of_another_encoding()
+    {
+        byte[] latin = [(byte)'c', (byte)'a', (byte)'f', 0xe9, (byte)' ', (byte)'o', (byte)'l', (byte)'d', (byte)'\n'];
+        await File.WriteAllBytesAsync(Folder.At("a.txt"), latin);
+
+        var error = await Calls.FailsAsync("refused", "edit_file", new { path = "a.txt", old_text = "old", new_text = "ol\u00e9" });
+        Assert.Contains("is not UTF-8 text", error, StringComparison.Ordinal);
+        Assert.Equal(latin, await File.ReadAllBytesAsync(Folder.At("a.txt")));
+
+        await EditAsync("old", "new");
+        Assert.Equal([.. latin[..5], (byte)'n', (byte)'e', (byte)'w', 0x0a], await File.ReadAllBytesAsync(Folder.At("a.txt")));
+    }
+
     [Fact]
     public async Task A_text_that_occurs_more_often_is_replaced_only_when_all_are_meant()
     {
