@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace Lavra.Security.Opening;
 
@@ -18,12 +17,12 @@ public readonly record struct FileIdentity(ulong Volume, ulong Number)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         names = 1;
-        if (!LinuxOpener.IsSupported())
+        if (PathOpener.ForThisPlatform is not LinuxOpener)
         {
             return File.Exists(path) ? new FileIdentity(0, 0) : null;
         }
 
-        if (LinuxCalls.Statx(LinuxCalls.CurrentFolder, [.. Encoding.UTF8.GetBytes(path), 0], 0, LinuxCalls.BasicFacts, out var facts) != 0)
+        if (LinuxCalls.Statx(LinuxCalls.CurrentFolder, LinuxOpener.Bytes(path), 0, LinuxCalls.BasicFacts, out var facts) != 0)
         {
             return null;
         }

@@ -119,7 +119,8 @@ internal sealed class LinuxOpener : PathOpener
         _ => new WorkspaceException(WorkspaceException.Failed, $"The operating system failed to open '{shown}' (error {error})."),
     };
 
-    private static byte[] Bytes(string path)
+    /// <summary>A path as the kernel takes it.</summary>
+    public static byte[] Bytes(string path)
     {
         var bytes = new byte[Encoding.UTF8.GetMaxByteCount(path.Length) + 1];
         Encoding.UTF8.GetBytes(path, bytes);

@@ -18,6 +18,7 @@ internal sealed class DatabaseLease : IDisposable
 
     private readonly FileStream lockFile;
     private readonly string file;
+    private readonly string log;
     private readonly long token;
     private readonly FileIdentity? identity;
     private readonly FileIdentity? logIdentity;
@@ -25,10 +26,10 @@ internal sealed class DatabaseLease : IDisposable
     private DatabaseLease(FileStream lockFile, string file, long token)
     {
         this.lockFile = lockFile;
-        this.file = file;
+        (this.file, log) = (file, file + "-wal");
         this.token = token;
         identity = FileIdentity.Of(file);
-        logIdentity = FileIdentity.Of(file + "-wal");
+        logIdentity = FileIdentity.Of(log);
     }
 
     /// <summary>Takes the lock of a file, which is the same by whichever links the file is reached.</summary>
@@ -104,7 +105,7 @@ internal sealed class DatabaseLease : IDisposable
     /// <exception cref="DataFileReplacedException">The file is not at its place any more.</exception>
     public void Check(WriteSession session)
     {
-        if (FileIdentity.Of(file) != identity || FileIdentity.Of(file + "-wal") != logIdentity)
+        if (FileIdentity.Of(file) != identity || FileIdentity.Of(log) != logIdentity)
         {
             throw new DataFileReplacedException(file);
         }
