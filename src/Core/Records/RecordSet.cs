@@ -83,18 +83,23 @@ public sealed class RecordSet<T>(IRecordStore store, RecordKind<T> kind, TimePro
     /// <exception cref="NewerRecordException">A newer program wrote it.</exception>
     public async ValueTask<StoredValue<T>?> GetAsync(string tenant, string key, CancellationToken cancellationToken)
     {
-        var scope = Scope(tenant);
-        if (await store.GetAsync(scope, key, cancellationToken).ConfigureAwait(false) is not { } record)
+        if (await store.GetAsync(Scope(tenant), key, cancellationToken).ConfigureAwait(false) is not { } record)
         {
             return null;
         }
 
-        if (record.Content.Schema > kind.Schema)
-        {
-            throw new NewerRecordException(scope, key, record.Content.Schema, kind.Schema);
-        }
+        return Read(tenant, record);
+    }
 
-        return Read(record, out var damage) ?? throw new DamagedRecordException(damage!);
+    /// <summary>Reads a record that was taken from the store already.</summary>
+    /// <exception cref="DamagedRecordException">It cannot be read.</exception>
+    /// <exception cref="NewerRecordException">A newer program wrote it.</exception>
+    public StoredValue<T> Read(string tenant, StoredRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return record.Content.Schema > kind.Schema
+            ? throw new NewerRecordException(Scope(tenant), record.Key, record.Content.Schema, kind.Schema)
+            : Read(record, out var damage) ?? throw new DamagedRecordException(damage!);
     }
 
     /// <summary>A part of the list.</summary>

@@ -48,12 +48,8 @@ public sealed class RunAnnotator(IRecordStore records, IRedactor redactor, TimeP
     public async ValueTask<RunAnnotations?> GetAsync(string tenant, RunId run, CancellationToken cancellationToken)
     {
         // To most runs nothing is added, and a start of the command line finds that out without making ready for records.
-        if (await records.GetAsync(new RecordScope(tenant, KindName), run.ToString(), cancellationToken).ConfigureAwait(false) is null)
-        {
-            return null;
-        }
-
-        return (await Set.GetAsync(tenant, run.ToString(), cancellationToken).ConfigureAwait(false))?.Value;
+        var record = await records.GetAsync(new RecordScope(tenant, KindName), run.ToString(), cancellationToken).ConfigureAwait(false);
+        return record is null ? null : Set.Read(tenant, record).Value;
     }
 
     /// <summary>What was added to runs, those to which something was. Mostly one look at the records, however many runs.</summary>
