@@ -10,7 +10,10 @@ public static class WellFormedText
     {
         ArgumentNullException.ThrowIfNull(text);
         StringBuilder? mended = null;
-        for (var at = 0; at < text.Length; at++)
+
+        // Most texts have no pairs at all, which one vectorised search tells.
+        var first = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff');
+        for (var at = first < 0 ? text.Length : first; at < text.Length; at++)
         {
             var c = text[at];
             if (char.IsHighSurrogate(c) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
