@@ -22,27 +22,8 @@ internal static partial class RetryAfter
             return null;
         }
 
-        var total = TimeSpan.Zero;
-        var parts = Amounts().Matches(said.Groups[1].Value);
-        foreach (Match part in parts)
-        {
-            if (Number(part.Groups[1].Value) is not { } amount)
-            {
-                return null;
-            }
-
-            var unit = part.Groups[2].Value;
-            total += unit.StartsWith("ms", StringComparison.OrdinalIgnoreCase) || unit.StartsWith("mil", StringComparison.OrdinalIgnoreCase) ? TimeSpan.FromMilliseconds(amount)
-                : unit.StartsWith('d') ? TimeSpan.FromDays(amount)
-                : unit.StartsWith('h') ? TimeSpan.FromHours(amount)
-                : unit.StartsWith('m') ? TimeSpan.FromMinutes(amount)
-                : TimeSpan.FromSeconds(amount);
-        }
-
-        return parts.Count == 0 ? null : total < Least ? Least : total > Most ? Most : total;
+        return Total(said.Groups[1].Value) is not { } total ? null : total < Least ? Least : total > Most ? Most : total;
     }
-
-    public static TimeSpan Of(PipelineResponseHeaders headers, DateTimeOffset now) => Of(headers, null, now);
 
     /// <summary>What the headers say; where they say nothing, what the body says.</summary>
     public static TimeSpan Of(PipelineResponseHeaders headers, string? body, DateTimeOffset now)
@@ -84,27 +65,26 @@ internal static partial class RetryAfter
             return seconds;
         }
 
-        if (text is null || !Form().IsMatch(text))
-        {
-            return null;
-        }
+        return text is not null && Form().IsMatch(text) ? Total(text) : null;
+    }
 
-        var total = TimeSpan.Zero;
-        foreach (Match part in Parts().Matches(text))
+    // Amounts with units, added up; those without a unit are seconds. Null when there are none, or one is no usual number.
+    private static TimeSpan? Total(string text)
+    {
+        TimeSpan? total = null;
+        foreach (Match part in Amounts().Matches(text))
         {
             if (Number(part.Groups[1].Value) is not { } amount)
             {
                 return null;
             }
 
-            total += part.Groups[2].Value switch
-            {
-                "d" => TimeSpan.FromDays(amount),
-                "h" => TimeSpan.FromHours(amount),
-                "m" => TimeSpan.FromMinutes(amount),
-                "s" => TimeSpan.FromSeconds(amount),
-                _ => TimeSpan.FromMilliseconds(amount),
-            };
+            var unit = part.Groups[2].Value;
+            total = (total ?? TimeSpan.Zero) + (unit.StartsWith("ms", StringComparison.OrdinalIgnoreCase) || unit.StartsWith("mil", StringComparison.OrdinalIgnoreCase) ? TimeSpan.FromMilliseconds(amount)
+                : unit.StartsWith('d') ? TimeSpan.FromDays(amount)
+                : unit.StartsWith('h') ? TimeSpan.FromHours(amount)
+                : unit.StartsWith('m') ? TimeSpan.FromMinutes(amount)
+                : TimeSpan.FromSeconds(amount));
         }
 
         return total;
@@ -135,7 +115,4 @@ internal static partial class RetryAfter
 
     [GeneratedRegex(@"^(?:\d{1,9}(?:\.\d+)?(?:ms|d|h|m|s))+$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
-
-    [GeneratedRegex(@"(\d{1,9}(?:\.\d+)?)(ms|d|h|m|s)", RegexOptions.CultureInvariant)]
-    private static partial Regex Parts();
 }
