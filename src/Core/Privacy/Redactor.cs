@@ -5,7 +5,7 @@ namespace Lavra.Privacy;
 
 /// <summary>
 /// The redaction gateway: takes out registered secrets, wherever they are, and values that follow a secret-like name. A text
-/// without anything suspicious costs two vectorised searches and comes back as the same object. Idempotent. Thread safe.
+/// without anything suspicious costs three vectorised searches and comes back as the same object. Idempotent. Thread safe.
 /// </summary>
 /// <remarks>
 /// <para>

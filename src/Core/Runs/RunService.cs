@@ -218,7 +218,6 @@ public sealed class RunService(
 
     private Task<StartOutcome> StartWorkflowAsync(Run run, CancellationToken cancellationToken)
     {
-        var settings = options;
         return durable.StartAsync(
             RunDefinitions.Run,
             run.Id.ToString(),
@@ -227,15 +226,15 @@ public sealed class RunService(
                 Run = run.Id,
                 ParallelSteps = run.Limits.ParallelSteps,
                 TimeBudgetMs = (long)(run.Budget.Time?.TotalMilliseconds ?? 0),
-                ModelAttempts = settings.ModelAttempts,
+                ModelAttempts = options.ModelAttempts,
                 Rules = new StepRules
                 {
                     Iterations = run.Limits.Iterations,
                     Problems = run.Limits.ParseFailures,
                     TimeMs = (long)run.Limits.StepTime.TotalMilliseconds,
                     CountsWork = true,
-                    TurnsPerHistory = settings.TurnsPerHistory,
-                    ModelAttempts = settings.ModelAttempts,
+                    TurnsPerHistory = options.TurnsPerHistory,
+                    ModelAttempts = options.ModelAttempts,
                 },
             },
             cancellationToken);

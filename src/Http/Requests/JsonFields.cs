@@ -33,7 +33,7 @@ internal sealed class JsonFields
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.String ? ReadText(PathOf(name), value) : Wrong<string>(name, "a string");
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : Wrong<string>(name, "a string");
     }
 
     public long? Integer(string name)
@@ -123,7 +123,7 @@ internal sealed class JsonFields
             return value.GetRawText();
         }
 
-        return value.ValueKind == JsonValueKind.String ? ReadText(PathOf(name), value) : Wrong<string>(name, "an object or a string");
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : Wrong<string>(name, "an object or a string");
     }
 
     /// <summary>Makes an error of every field that was not asked for.</summary>
@@ -141,20 +141,6 @@ internal sealed class JsonFields
     {
         known.Add(name);
         return fields.TryGetValue(name, out value) && value.ValueKind != JsonValueKind.Null;
-    }
-
-    private string? ReadText(string path, JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // An escape such as \ud800 that is half of a surrogate pair.
-            errors.Add(path, "has an escape that is half of a character.");
-            return null;
-        }
     }
 
     private void RefuseDuplicates(JsonElement value, string path)

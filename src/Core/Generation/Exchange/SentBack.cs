@@ -30,16 +30,36 @@ public static class SentBack
         return Write(ofMessage, calls) is { Length: <= Most } all ? all : Write(null, calls) is { Length: <= Most } less ? less : null;
     }
 
-    /// <summary>The part of a message in the text that <see cref="Of"/> gave; null when there is none.</summary>
-    public static JsonElement? OfMessage(string? text) => Read(text)?.TryGetProperty("message", out var part) is true ? Read(text)!.Value.GetProperty("message") : null;
+    /// <summary>The text that <see cref="Of"/> gave, for <see cref="OfMessage"/> and <see cref="OfCall"/>; null when there is nothing in it.</summary>
+    public static JsonElement? Read(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            // What was stored may have been redacted into something else.
+            return JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } all ? all : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The part of a message; null when there is none.</summary>
+    /// <param name="read">What <see cref="Read"/> gave.</param>
+    public static JsonElement? OfMessage(JsonElement? read) => read is { } all && all.TryGetProperty("message", out var part) ? part : null;
 
     /// <summary>The part of a call; null when there is none.</summary>
-    /// <param name="text">What <see cref="Of"/> gave.</param>
+    /// <param name="read">What <see cref="Read"/> gave.</param>
     /// <param name="place">The place of the call in the answer, from 0.</param>
     /// <param name="id">The id that the model gave the call.</param>
-    public static JsonElement? OfCall(string? text, int place, string? id)
+    public static JsonElement? OfCall(JsonElement? read, int place, string? id)
     {
-        if (Read(text) is not { } all || !all.TryGetProperty("calls", out var calls) || calls.ValueKind != JsonValueKind.Array)
+        if (read is not { } all || !all.TryGetProperty("calls", out var calls) || calls.ValueKind != JsonValueKind.Array)
         {
             return null;
         }
@@ -99,23 +119,5 @@ public static class SentBack
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
-
-    private static JsonElement? Read(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            // What was stored may have been redacted into something else.
-            return JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } all ? all : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

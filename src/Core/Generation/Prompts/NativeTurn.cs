@@ -3,6 +3,7 @@ using System.Text.Json;
 using Lavra.Generation.Exchange;
 using Lavra.Generation.Turns;
 using Lavra.Tools;
+using Lavra.Words;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Generation.Prompts;
@@ -27,7 +28,8 @@ internal static class NativeTurn
             asked.Contents.Add(new TextContent(CutText.At(generation.ResponseContent, toolResultChars)));
         }
 
-        if (SentBack.OfMessage(turn.SentBack) is { } part)
+        var sentBack = SentBack.Read(turn.SentBack);
+        if (SentBack.OfMessage(sentBack) is { } part)
         {
             asked.AdditionalProperties = new AdditionalPropertiesDictionary { [ModelProperties.SentBack] = part };
         }
@@ -39,7 +41,7 @@ internal static class NativeTurn
             var call = turn.ToolCalls[place];
             var id = CallId(call, used);
             var content = Call(call, id, toolResultChars);
-            if (SentBack.OfCall(turn.SentBack, place, call.ModelCallId) is { } ofCall)
+            if (SentBack.OfCall(sentBack, place, call.ModelCallId) is { } ofCall)
             {
                 content.AdditionalProperties![ModelProperties.SentBack] = ofCall;
             }
@@ -105,7 +107,7 @@ internal static class NativeTurn
         }
 
         var name = text.Length <= chars ? "unreadable_arguments" : "shortened_arguments";
-        var shown = ModelJson.WithoutLoneSurrogates(CutText.At(text, chars));
+        var shown = WellFormedText.Of(CutText.At(text, chars));
         return ($"{{\"{name}\":\"{JsonEncodedText.Encode(shown)}\"}}", new Dictionary<string, object?> { [name] = shown });
     }
 }

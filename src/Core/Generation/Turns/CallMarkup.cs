@@ -181,11 +181,9 @@ internal static class CallMarkup
     {
         var end = text.IndexOf('\n', from);
         var rest = end < 0 ? text[from..] : text[from..end];
-        for (var at = 0; at < rest.Length && CallMarks.Any().Match(rest, at) is { Success: true, Length: > 0 } mark;)
+        while (CallMarks.Any().Match(rest) is { Success: true, Length: > 0 } mark)
         {
-            at += mark.Length;
-            rest = rest[at..];
-            at = 0;
+            rest = rest[mark.Length..];
         }
 
         return rest;

@@ -278,8 +278,9 @@ internal sealed class CallScan(string text, IReadOnlyList<ToolDeclaration> tools
         var body = text[inside..close].Trim();
         if (body.StartsWith('{'))
         {
-            IsBroken = ToolArguments.Read(body, tool, tools) is not { } json;
-            Add(tool, IsBroken ? "" : ToolArguments.Read(body, tool, tools)!);
+            var arguments = ToolArguments.Read(body, tool, tools);
+            IsBroken = arguments is null;
+            Add(tool, arguments ?? "");
             Take(close + tool.Length + 3);
             return true;
         }

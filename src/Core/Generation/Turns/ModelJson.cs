@@ -66,9 +66,6 @@ internal static class ModelJson
         return -1;
     }
 
-    /// <summary>Replaces halves of surrogate pairs that stand alone, so that any reader takes the text.</summary>
-    public static string WithoutLoneSurrogates(string text) => WellFormedText.Of(text);
-
     /// <summary>A string's value, or another value's JSON.</summary>
     public static string ValueText(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : value.GetRawText();

@@ -62,7 +62,7 @@ public sealed class ThinkingFilter
                 }
 
                 var rest = text.AsSpan(start);
-                if (Opened(rest) is { } pair)
+                if (ThinkingMarks.OpeningOf(rest) is { } pair)
                 {
                     at = start + pair.Open.Length;
                     close = pair.Close.Length == 0 ? null : pair.Close;
@@ -92,19 +92,6 @@ public sealed class ThinkingFilter
 
         held.Clear().Append(text, at, text.Length - at);
         return shown.ToString();
-    }
-
-    private static (string Open, string Close)? Opened(ReadOnlySpan<char> text)
-    {
-        foreach (var pair in ThinkingMarks.Pairs)
-        {
-            if (text.StartsWith(pair.Open, StringComparison.OrdinalIgnoreCase))
-            {
-                return pair;
-            }
-        }
-
-        return null;
     }
 
     // A mark, or a fence of code.

@@ -38,6 +38,25 @@ internal static class ThinkingMarks
     public static SearchValues<string> All { get; } = SearchValues.Create(
         [.. Pairs.SelectMany(static pair => new[] { pair.Open, pair.Close }).Where(static mark => mark.Length > 0)], StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The pair whose opening mark a text begins with; null when it begins with none.</summary>
+    public static (string Open, string Close)? OpeningOf(ReadOnlySpan<char> text)
+    {
+        if (text is not ['<' or '[' or '◁', ..])
+        {
+            return null;
+        }
+
+        foreach (var pair in Pairs)
+        {
+            if (text.StartsWith(pair.Open, StringComparison.OrdinalIgnoreCase))
+            {
+                return pair;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>What may stand at the end of an answer and says nothing.</summary>
     public static IReadOnlyList<string> Ends { get; } =
     [

@@ -42,7 +42,7 @@ internal static class ThinkingTags
                 start++;
             }
 
-            if (OpenAt(text, start) is not { } pair)
+            if (ThinkingMarks.OpeningOf(text.AsSpan(start)) is not { } pair)
             {
                 return at;
             }
@@ -133,24 +133,6 @@ internal static class ThinkingTags
     {
         var before = said.AsSpan(0, at).TrimEnd(" \t");
         return (before.IsEmpty || before[^1] == '\n') && before.Count("\n```") % 2 == 0 && !before.StartsWith("```", StringComparison.Ordinal);
-    }
-
-    private static (string Open, string Close)? OpenAt(string text, int at)
-    {
-        if (at >= text.Length || text[at] is not ('<' or '[' or '◁'))
-        {
-            return null;
-        }
-
-        foreach (var pair in ThinkingMarks.Pairs)
-        {
-            if (text.AsSpan(at).StartsWith(pair.Open, StringComparison.OrdinalIgnoreCase))
-            {
-                return pair;
-            }
-        }
-
-        return null;
     }
 
     private static string WithoutEnd(string said)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lavra.Tools;
+using Lavra.Words;
 
 namespace Lavra.Generation.Turns;
 
@@ -95,7 +96,7 @@ internal static class ToolArguments
     }
 
     private static string Sole(string name, string value) =>
-        $"{{\"{JsonEncodedText.Encode(name)}\":\"{JsonEncodedText.Encode(ModelJson.WithoutLoneSurrogates(value))}\"}}";
+        $"{{\"{JsonEncodedText.Encode(name)}\":\"{JsonEncodedText.Encode(WellFormedText.Of(value))}\"}}";
 
     // Guessing is safe only where there is nothing to confuse: one required text, or one parameter in all.
     private static string? SoleParameter(string tool, IReadOnlyList<ToolDeclaration> tools)
@@ -112,14 +113,6 @@ internal static class ToolArguments
             : [];
         var all = properties.EnumerateObject().ToList();
         var sole = required is [var one] ? one : all is [var property] ? property.Name : null;
-        return sole is not null && properties.TryGetProperty(sole, out var schema) && TakesText(schema) ? sole : null;
+        return sole is not null && declaration.TakesText(sole) is true ? sole : null;
     }
-
-    private static bool TakesText(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out var type) && type.ValueKind switch
-        {
-            JsonValueKind.String => type.ValueEquals("string"),
-            JsonValueKind.Array => type.EnumerateArray().Any(one => one.ValueKind == JsonValueKind.String && one.ValueEquals("string")),
-            _ => false,
-        };
 }

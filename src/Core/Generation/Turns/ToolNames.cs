@@ -23,11 +23,6 @@ internal static class ToolNames
             return null;
         }
 
-        if (IsOne(name, tools))
-        {
-            return name;
-        }
-
         if (Meant(name, tools) is { } meant)
         {
             return meant;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lavra.Tools;
+using Lavra.Words;
 
 namespace Lavra.Generation.Turns;
 
@@ -10,7 +11,7 @@ internal sealed class WrittenValues(string tool, IReadOnlyList<ToolDeclaration> 
 {
     private static readonly JsonWriterOptions writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<(string Name, string Json)> values = [];
-    private readonly JsonElement schema = tools.FirstOrDefault(candidate => candidate.Name == tool)?.Parameters ?? default;
+    private readonly ToolDeclaration? declaration = tools.FirstOrDefault(candidate => candidate.Name == tool);
 
     /// <summary>Takes text as it stands between marks: a text where the schema wants one, else JSON where it is some.</summary>
     /// <param name="name">The argument.</param>
@@ -19,7 +20,7 @@ internal sealed class WrittenValues(string tool, IReadOnlyList<ToolDeclaration> 
     public void AddMarked(string name, string text, bool? isText)
     {
         text = Unwrapped(text);
-        if (!(isText ?? TakesText(name)) && ModelJson.TryParseMended(Literal(text)) is { } value)
+        if (!(isText ?? declaration?.TakesText(name) ?? false) && ModelJson.TryParseMended(Literal(text)) is { } value)
         {
             values.Add((name, value.GetRawText()));
             return;
@@ -33,7 +34,7 @@ internal sealed class WrittenValues(string tool, IReadOnlyList<ToolDeclaration> 
 
     /// <summary>The name of the argument at a place, for those that are written without one; null when there is none.</summary>
     public string? NameAt(int place) =>
-        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+        declaration?.Parameters is { ValueKind: JsonValueKind.Object } schema && schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
             ? properties.EnumerateObject().Select(static property => property.Name).ElementAtOrDefault(place)
             : null;
 
@@ -55,7 +56,7 @@ internal sealed class WrittenValues(string tool, IReadOnlyList<ToolDeclaration> 
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, writing))
         {
-            writer.WriteStringValue(ModelJson.WithoutLoneSurrogates(text));
+            writer.WriteStringValue(WellFormedText.Of(text));
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
@@ -74,18 +75,5 @@ internal sealed class WrittenValues(string tool, IReadOnlyList<ToolDeclaration> 
     {
         text = text.StartsWith("\r\n", StringComparison.Ordinal) ? text[2..] : text.StartsWith('\n') ? text[1..] : text;
         return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
-    }
-
-    private bool TakesText(string name)
-    {
-        if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("properties", out var properties)
-            || properties.ValueKind != JsonValueKind.Object || !properties.TryGetProperty(name, out var property)
-            || property.ValueKind != JsonValueKind.Object || !property.TryGetProperty("type", out var type))
-        {
-            return false;
-        }
-
-        return type.ValueKind == JsonValueKind.String ? type.ValueEquals("string")
-            : type.ValueKind == JsonValueKind.Array && type.EnumerateArray().Any(static one => one.ValueKind == JsonValueKind.String && one.ValueEquals("string"));
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Lavra.Generation.Turns;
+using Lavra.Words;
 
 namespace Lavra.Planning.Reading;
 
@@ -116,7 +117,7 @@ internal static class PlanText
     {
         try
         {
-            using var parsed = JsonDocument.Parse(ModelJson.WithoutLoneSurrogates(text), givenOptions);
+            using var parsed = JsonDocument.Parse(WellFormedText.Of(text), givenOptions);
             return "";
         }
         catch (JsonException failure)

@@ -93,14 +93,15 @@ internal sealed class GenerateActivity : IFactActivity<GenerateInput, GenerateOu
                 dependencies.Models.GetClient(model), messages, Options(run, model, turn.Id), input.Failures, limit.Token);
             await pending.ShowAsync(asking, turn.Pending, writer, cancellationToken).ConfigureAwait(false);
             var attempt = await asking.ConfigureAwait(false);
-            if (attempt.Response is { } answer)
+            if (attempt.Response is { } response)
             {
-                sentBack.Keep(turn.Id, answer, turn.Facts);
+                sentBack.Keep(turn.Id, response, turn.Facts);
+                outcome = turn.Answered(response, TurnParser.Parse(response, dependencies.Tools.Tools, model.NativeTools));
             }
-
-            outcome = attempt.Response is { } response
-                ? turn.Answered(response, TurnParser.Parse(response, dependencies.Tools.Tools, model.NativeTools))
-                : turn.NotAnswered(attempt);
+            else
+            {
+                outcome = turn.NotAnswered(attempt);
+            }
         }
         catch (OperationCanceledException) when (limit.IsUp && !cancellationToken.IsCancellationRequested)
         {

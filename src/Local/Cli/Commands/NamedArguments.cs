@@ -12,7 +12,7 @@ internal static class NamedArguments
     {
         foreach (var (name, value) in values)
         {
-            if (TakesText(name, tool) || !IsJson(value))
+            if ((tool?.TakesText(name) ?? true) || !IsJson(value))
             {
                 json.WriteString(name, value);
             }
@@ -23,21 +23,6 @@ internal static class NamedArguments
             }
         }
     });
-
-    private static bool TakesText(string name, ToolDeclaration? tool)
-    {
-        if (tool is null
-            || !tool.Parameters.TryGetProperty("properties", out var properties)
-            || !properties.TryGetProperty(name, out var property)
-            || !property.TryGetProperty("type", out var type))
-        {
-            return true;
-        }
-
-        return type.ValueKind == JsonValueKind.Array
-            ? type.EnumerateArray().Any(static item => item.ValueEquals("string"u8))
-            : type.ValueEquals("string"u8);
-    }
 
     private static bool IsJson(string value)
     {

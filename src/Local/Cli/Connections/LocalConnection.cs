@@ -44,7 +44,7 @@ internal abstract class LocalConnection(Product product, string options) : IRuns
         (await runs.GetAsync(id, cancellationToken).ConfigureAwait(false))?.Workspace;
 
     /// <inheritdoc />
-    public async Task<Page<RunResource>> ListAsync(
+    public Task<Page<RunResource>> ListAsync(
         RunQuery query, IReadOnlyList<RunCondition> conditions, CancellationToken cancellationToken)
     {
         if (conditions.Count > 0 && product.Finder.Check(conditions) is { Count: > 0 } errors)
@@ -52,16 +52,11 @@ internal abstract class LocalConnection(Product product, string options) : IRuns
             throw RequestProblems.Of([.. errors.Select(static error => error with { Field = "--" + error.Field })]);
         }
 
-        while (true)
+        return FilledPage.ReadAsync(query, async part =>
         {
-            var page = await product.Finder.ListAsync(query, conditions, Caller.Local, cancellationToken).ConfigureAwait(false);
-            if (page.Runs.Count > 0 || page.Next is null)
-            {
-                return await RunResource.ReadAsync(product, page, pathBase: "", cancellationToken).ConfigureAwait(false);
-            }
-
-            query = query with { After = page.Next };
-        }
+            var page = await product.Finder.ListAsync(part, conditions, Caller.Local, cancellationToken).ConfigureAwait(false);
+            return await RunResource.ReadAsync(product, page, pathBase: "", cancellationToken).ConfigureAwait(false);
+        });
     }
 
     /// <inheritdoc />

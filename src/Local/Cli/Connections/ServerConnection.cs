@@ -39,21 +39,9 @@ internal sealed class ServerConnection(LavraHttpClient client, string options) :
     public Task<string?> FindWorkspaceAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     /// <inheritdoc />
-    public async Task<Page<RunResource>> ListAsync(
-        RunQuery query, IReadOnlyList<RunCondition> conditions, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var page = await Client.ListAsync(query, conditions, cancellationToken).ConfigureAwait(false);
-            if (page.Items.Count > 0 || page.Next is null)
-            {
-                return page;
-            }
-
-            // The server has looked at a good deal and found nothing, and has not come to the end.
-            query = query with { After = page.Next };
-        }
-    }
+    public Task<Page<RunResource>> ListAsync(
+        RunQuery query, IReadOnlyList<RunCondition> conditions, CancellationToken cancellationToken) =>
+        FilledPage.ReadAsync(query, part => Client.ListAsync(part, conditions, cancellationToken));
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<LogEntryResource>> ReadLogAsync(RunId id, long after, int limit, CancellationToken cancellationToken) =>

@@ -43,11 +43,18 @@ internal static class DataFileAccess
     public static bool IsAccess(SqliteException exception) => exception.SqliteErrorCode is Denied or ReadOnly or CannotOpen;
 
     /// <summary>The number of a file's form, 0 for one that has none yet.</summary>
-    public static int FormOf(SqliteConnection connection)
+    public static int FormOf(SqliteConnection connection) => (int)NumberOf(connection, "PRAGMA user_version");
+
+    /// <summary>The number that a query gives.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="query">A constant text.</param>
+    public static long NumberOf(SqliteConnection connection, string query)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+#pragma warning disable CA2100 // The texts are constants of this folder.
+        command.CommandText = query;
+#pragma warning restore CA2100
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Says that a newer program wrote a file.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using Lavra.Security.Opening;
 using Microsoft.Data.Sqlite;
 
@@ -64,10 +63,10 @@ internal static class DataFileHealth
     /// <exception cref="DataFileException">It is another's.</exception>
     public static void RequireOurs(SqliteConnection connection)
     {
-        if (NumberOf(connection, "PRAGMA application_id") is var id
+        if (DataFileAccess.NumberOf(connection, "PRAGMA application_id") is var id
             && id != ApplicationId
-            && (id != 0 || NumberOf(connection, "SELECT count(*) FROM sqlite_master WHERE name IN ('instances', 'lease', 'runs')") is not 3
-                && NumberOf(connection, "SELECT count(*) FROM sqlite_master") > 0))
+            && (id != 0 || DataFileAccess.NumberOf(connection, "SELECT count(*) FROM sqlite_master WHERE name IN ('instances', 'lease', 'runs')") is not 3
+                && DataFileAccess.NumberOf(connection, "SELECT count(*) FROM sqlite_master") > 0))
         {
             throw new DataFileException(
                 $"'{connection.DataSource}' is no data file of Lavra: it is a database of another program. Nothing was changed in it.", "Choose another file with --data.");
@@ -77,20 +76,11 @@ internal static class DataFileHealth
     /// <summary>Writes into a file whose it is.</summary>
     public static void Mark(SqliteConnection connection)
     {
-        if (NumberOf(connection, "PRAGMA application_id") != ApplicationId)
+        if (DataFileAccess.NumberOf(connection, "PRAGMA application_id") != ApplicationId)
         {
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA application_id = 1281455730";
             command.ExecuteNonQuery();
         }
-    }
-
-    private static long NumberOf(SqliteConnection connection, string query)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are constants of this class.
-        command.CommandText = query;
-#pragma warning restore CA2100
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 }

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Lavra.Core.Tests.Planning;
 using Lavra.Generation.Turns;
+using Lavra.Words;
 
 namespace Lavra.Core.Tests.Generation.Turns;
 
@@ -32,7 +33,7 @@ public sealed class TurnParserPropertyTests
     public void Arguments_survive_whatever_they_contain() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(texts.ToArbitrary(), content =>
         {
-            var arguments = JsonSerializer.Serialize(new Dictionary<string, string> { ["content"] = ModelJson.WithoutLoneSurrogates(content) });
+            var arguments = JsonSerializer.Serialize(new Dictionary<string, string> { ["content"] = WellFormedText.Of(content) });
             var turn = TurnParser.ParseText($"Thought: x\nAction: write_file\nAction Input: {arguments}\nObservation: no", FakeToolCatalog.Files.Tools);
             return turn.Calls is [var call] && JsonElement.DeepEquals(JsonElement.Parse(arguments), JsonElement.Parse(call.Arguments));
         }));
