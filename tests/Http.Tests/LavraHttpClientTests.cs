@@ -4,7 +4,7 @@ using Lavra.Http.Client;
 using Lavra.Http.Hosting;
 using Lavra.Identity;
 using Lavra.Runs;
-using Lavra.Testing.Http;
+using Lavra.Testing.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -112,7 +112,7 @@ public sealed class LavraHttpClientTests
     public async Task A_server_that_does_not_answer_is_named_with_the_remedy()
     {
         var api = await TestApi.StartAsync();
-        using var client = LavraHttpClient.Create(api.Address, null, new FakeTime());
+        using var client = LavraHttpClient.Create(api.Address, null, new ManualTime());
         await api.DisposeAsync();
 
         var error = await Assert.ThrowsAsync<LavraHttpException>(() => client.GetHealthAsync(None));
@@ -147,7 +147,7 @@ public sealed class LavraHttpClientTests
     [InlineData("ftp://localhost")]
     public void An_address_that_is_none_is_refused(string address)
     {
-        Assert.Throws<ArgumentException>(() => LavraHttpClient.Create(new Uri(address, UriKind.RelativeOrAbsolute), null, new FakeTime()));
+        Assert.Throws<ArgumentException>(() => LavraHttpClient.Create(new Uri(address, UriKind.RelativeOrAbsolute), null, new ManualTime()));
     }
 
     private static Task<TestApi> OtherServerAsync(RequestDelegate answer) =>

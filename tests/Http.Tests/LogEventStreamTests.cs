@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 using Lavra.Facts;
 using Lavra.Http.Runs;
 using Lavra.Identity;
-using Lavra.Testing.Http;
+using Lavra.Testing.Time;
 
 namespace Lavra.Http.Tests;
 
@@ -11,7 +11,7 @@ public sealed class LogEventStreamTests
     private const int Held = 64 * 1024;
     private const int EntryLength = 1000;
 
-    private readonly FakeTime time = new();
+    private readonly ManualTime time = new();
     private int taken;
 
     [Fact]

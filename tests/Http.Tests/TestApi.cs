@@ -14,6 +14,7 @@ using Lavra.Runs;
 using Lavra.Security;
 using Lavra.Testing.Http;
 using Lavra.Testing.Storage;
+using Lavra.Testing.Time;
 using Lavra.Tools;
 using Lavra.Tools.Registration;
 using Microsoft.AspNetCore.Builder;
@@ -32,7 +33,7 @@ internal sealed class TestApi : IAsyncDisposable
     private readonly WebApplication app;
     private readonly List<HttpClient> clients = [];
 
-    private TestApi(WebApplication app, FakeRuns runs, FakeDurableClient durable, FakeTime time)
+    private TestApi(WebApplication app, FakeRuns runs, FakeDurableClient durable, ManualTime time)
     {
         this.app = app;
         Runs = runs;
@@ -52,7 +53,7 @@ internal sealed class TestApi : IAsyncDisposable
 
     public FakeDurableClient Durable { get; }
 
-    public FakeTime Time { get; }
+    public ManualTime Time { get; }
 
     public RecordingLoggerProvider Logs { get; private init; } = new();
 
@@ -85,7 +86,7 @@ internal sealed class TestApi : IAsyncDisposable
         builder.Logging.AddProvider(logs);
         var options = new HttpOptions();
         configure(options);
-        var (runs, durable, time) = (new FakeRuns(), new FakeDurableClient(), new FakeTime());
+        var (runs, durable, time) = (new FakeRuns(), new FakeDurableClient(), new ManualTime(new DateTimeOffset(2026, 11, 20, 8, 0, 0, TimeSpan.Zero)));
         builder.Services.AddSingleton(ProductOver(runs, time).On(durable)).AddLavraHttp(options);
         var app = builder.Build();
         app.Use((context, next) =>
@@ -170,7 +171,7 @@ internal sealed class TestApi : IAsyncDisposable
     private static ApiKeyOptions Key(string name, string key, string tenant, string scope) =>
         new() { Name = name, Tenant = tenant, Scopes = { scope }, Hash = ApiKey.HashOf(key) };
 
-    private static Product ProductOver(FakeRuns runs, FakeTime time) => new(new ProductParts
+    private static Product ProductOver(FakeRuns runs, ManualTime time) => new(new ProductParts
     {
         Stores = new ChosenStores(runs, runs, runs),
         Settings = new ProductSettings { Runs = new RunsOptions(), Prices = new PriceOptions { Free = ["big"] } },

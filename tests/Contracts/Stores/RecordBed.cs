@@ -1,5 +1,5 @@
 using Lavra.Records;
-using Lavra.Testing.Storage;
+using Lavra.Testing.Time;
 
 namespace Lavra.Contracts.Stores;
 

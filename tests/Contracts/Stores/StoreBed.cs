@@ -1,7 +1,7 @@
 using Lavra.ExecutionLog;
 using Lavra.Facts;
 using Lavra.Retention;
-using Lavra.Testing.Storage;
+using Lavra.Testing.Time;
 using Lavra.Tools;
 
 namespace Lavra.Contracts.Stores;

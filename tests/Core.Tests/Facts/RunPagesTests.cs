@@ -1,6 +1,7 @@
 using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Testing.Storage;
+using Lavra.Testing.Time;
 using Lavra.Words;
 
 namespace Lavra.Core.Tests.Facts;

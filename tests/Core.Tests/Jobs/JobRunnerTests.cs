@@ -1,5 +1,6 @@
 using Lavra.Jobs;
 using Lavra.Testing.Storage;
+using Lavra.Testing.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lavra.Core.Tests.Jobs;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Lavra.Jobs;
 using Lavra.Testing.Storage;
+using Lavra.Testing.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lavra.Core.Tests.Jobs;
@@ -113,5 +114,5 @@ public sealed class JobTimerTests : IAsyncDisposable
         }
     }
 
-    private void WaitForTimer() => Assert.True(SpinWait.SpinUntil(() => time.Timers > 0, TimeSpan.FromSeconds(30)));
+    private void WaitForTimer() => Assert.True(SpinWait.SpinUntil(() => time.WaitingTimers > 0, TimeSpan.FromSeconds(30)));
 }

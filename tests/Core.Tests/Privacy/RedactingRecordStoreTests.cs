@@ -1,6 +1,7 @@
 using Lavra.Privacy;
 using Lavra.Records;
 using Lavra.Testing.Storage;
+using Lavra.Testing.Time;
 
 namespace Lavra.Core.Tests.Privacy;
 

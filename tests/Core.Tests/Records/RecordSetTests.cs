@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Lavra.Records;
 using Lavra.Testing.Storage;
+using Lavra.Testing.Time;
 
 namespace Lavra.Core.Tests.Records;
 

@@ -3,7 +3,7 @@ using Lavra.Durability;
 using Lavra.Identity;
 using Lavra.Retention;
 using Lavra.Runs;
-using Lavra.Testing.Storage;
+using Lavra.Testing.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Lavra.Testing.Storage.SampleFacts;
 

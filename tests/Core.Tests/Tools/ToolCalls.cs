@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lavra.Identity;
+using Lavra.Testing.Time;
 using Lavra.Tools;
 using Lavra.Tools.Execution;
 using Lavra.Tools.Registration;

@@ -6,6 +6,7 @@ using Lavra.Identity;
 using Lavra.Runs;
 using Lavra.Testing.Http;
 using Lavra.Testing.Storage;
+using Lavra.Testing.Time;
 using Lavra.Watching;
 using Lavra.Words;
 using Microsoft.Extensions.Logging.Abstractions;

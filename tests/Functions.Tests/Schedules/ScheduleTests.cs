@@ -8,8 +8,8 @@ using Lavra.Privacy;
 using Lavra.Retention;
 using Lavra.Retention.Workflows;
 using Lavra.Testing.Storage;
+using Lavra.Testing.Time;
 using Microsoft.Extensions.DependencyInjection;
-using ManualTime = Lavra.Testing.Time.ManualTime;
 
 namespace Lavra.Functions.Tests.Schedules;
 

@@ -4,7 +4,7 @@ using Lavra.Contracts.Stores;
 using Lavra.Functions.Storage.Records;
 using Lavra.Records;
 using Lavra.Testing.Azurite;
-using Lavra.Testing.Storage;
+using Lavra.Testing.Time;
 
 namespace Lavra.Functions.Tests.Storage;
 

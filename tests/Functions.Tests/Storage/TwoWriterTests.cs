@@ -146,7 +146,7 @@ public sealed class TwoWriterTests : IAsyncLifetime
                 seen.Add(entry.Key);
             }
         });
-        while (bed.Time.Timers == 0)
+        while (bed.Time.WaitingTimers == 0)
         {
             await Task.Yield();
         }

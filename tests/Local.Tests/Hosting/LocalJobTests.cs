@@ -5,7 +5,7 @@ using Lavra.Jobs;
 using Lavra.Local.Hosting;
 using Lavra.Local.Hosting.Settings;
 using Lavra.Retention;
-using Lavra.Testing.Storage;
+using Lavra.Testing.Time;
 using static Lavra.Testing.Storage.SampleFacts;
 
 namespace Lavra.Local.Tests.Hosting;

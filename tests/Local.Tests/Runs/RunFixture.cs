@@ -10,9 +10,9 @@ using Lavra.Privacy;
 using Lavra.Runs;
 using Lavra.Security.Workspaces;
 using Lavra.Testing.Storage;
+using Lavra.Testing.Time;
 using Lavra.Tools.Registration;
 using Microsoft.Extensions.Logging.Abstractions;
-using ManualTime = Lavra.Testing.Time.ManualTime;
 
 namespace Lavra.Local.Tests.Runs;
 

@@ -1,5 +1,6 @@
 using Lavra.Core.Tests.Security;
 using Lavra.Security.Workspaces;
+using Lavra.Testing.Time;
 using Lavra.Tools.Registration;
 
 namespace Lavra.Core.Tests.Tools.Files;

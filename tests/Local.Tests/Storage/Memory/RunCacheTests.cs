@@ -164,7 +164,7 @@ public sealed class RunCacheTests : IAsyncLifetime
         Assert.True(await next.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal("a", follower.Current.Key);
         await follower.DisposeAsync();
-        Assert.Equal(0, bed.Time.Timers);
+        Assert.Equal(0, bed.Time.WaitingTimers);
     }
 
     private SqliteRunStore WithoutFile() =>
