@@ -149,11 +149,11 @@ public sealed class EventStreamTests
         var id = await api.AddRunAsync(LogAction.TaskStarted);
         var events = await EventReader.OpenAsync(api.Client, $"/api/runs/{id}/events");
         await events.NextAsync();
-        await api.Runs.WhenFollowersAsync(1).WaitAsync(TimeSpan.FromMinutes(1));
+        await api.Log.WhenFollowersAsync(1).WaitAsync(TimeSpan.FromMinutes(1));
 
         await events.DisposeAsync();
 
-        await api.Runs.WhenFollowersAsync(0).WaitAsync(TimeSpan.FromMinutes(1));
+        await api.Log.WhenFollowersAsync(0).WaitAsync(TimeSpan.FromMinutes(1));
         Assert.DoesNotContain(api.Logs.Lines, static line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 

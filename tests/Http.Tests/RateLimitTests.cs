@@ -54,9 +54,9 @@ public sealed class RateLimitTests
 
         using var refused = await client.GetAsync($"/api/runs/{id}/events");
         using var plain = await client.GetAsync($"/api/runs/{id}/log");
-        await api.Runs.WhenFollowersAsync(1);
+        await api.Log.WhenFollowersAsync(1);
         open.Dispose();
-        await api.Runs.WhenFollowersAsync(0);
+        await api.Log.WhenFollowersAsync(0);
 
         Assert.Contains("EventStreams", (await refused.ReadProblemAsync(HttpStatusCode.TooManyRequests)).Text("detail"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, plain.StatusCode);

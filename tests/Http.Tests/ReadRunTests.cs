@@ -15,15 +15,9 @@ public sealed class ReadRunTests
     public async Task A_run_shows_its_result_and_what_it_used()
     {
         await using var api = await TestApi.StartAsync();
-        var id = await api.AddRunAsync(static run => run with
-        {
-            Totals = new RunTotals
-            {
-                Generations = 2,
-                CostUsd = 0.25m,
-                Usage = new TokenUsage { PromptTokens = 10, CompletionTokens = 5 },
-            },
-        }, LogAction.TaskStarted, LogAction.TaskCompleted);
+        var id = await api.AddRunAsync(LogAction.TaskStarted);
+        await AddGenerationsAsync(api, id, 0.2m, 0.05m);
+        await api.AddEntriesAsync(id, LogAction.TaskCompleted);
 
         var run = await api.Client.GetJsonAsync($"/api/runs/{id}");
 
@@ -31,7 +25,7 @@ public sealed class ReadRunTests
         Assert.Equal(JsonValueKind.Null, run.GetProperty("error").ValueKind);
         Assert.Equal(2, run.GetProperty("lastSequence").GetInt64());
         var totals = run.GetProperty("totals");
-        Assert.Equal((15, 0.25m), (totals.GetProperty("totalTokens").GetInt64(), totals.GetProperty("costUsd").GetDecimal()));
+        Assert.Equal((30, 0.25m), (totals.GetProperty("totalTokens").GetInt64(), totals.GetProperty("costUsd").GetDecimal()));
         Assert.False(totals.GetProperty("costUnknown").GetBoolean());
     }
 
@@ -39,7 +33,8 @@ public sealed class ReadRunTests
     public async Task A_cost_that_is_not_wholly_known_is_null_and_never_a_smaller_sum()
     {
         await using var api = await TestApi.StartAsync();
-        var id = await api.AddRunAsync(static run => run with { Totals = new RunTotals { CostUsd = 0.25m, UnpricedGenerations = 1 } });
+        var id = await api.AddRunAsync();
+        await AddGenerationsAsync(api, id, 0.25m, null);
 
         var totals = (await api.Client.GetJsonAsync($"/api/runs/{id}")).GetProperty("totals");
 
@@ -290,5 +285,20 @@ public sealed class ReadRunTests
         Assert.Equal(("read_file", "reads", "object"), (tool.Text("name"), tool.Text("effect"), tool.GetProperty("parameters").Text("type")));
         Assert.Equal([("offline", true), ("big", false)], models.EnumerateArray().Select(static m => (m.Text("name"), m.GetProperty("default").GetBoolean())));
         Assert.DoesNotContain("models.internal", models.ToString(), StringComparison.Ordinal);
+    }
+
+    // Each of 15 tokens, at these costs.
+    private static Task AddGenerationsAsync(TestApi api, RunId run, params decimal?[] costs)
+    {
+        var generations = costs.Select((cost, index) => new GenerationRecord
+        {
+            Id = new GenerationId(run, 1, index + 1),
+            Model = "m",
+            Status = GenerationStatus.Completed,
+            CreatedAt = api.Time.GetUtcNow(),
+            Usage = new TokenUsage { PromptTokens = 10, CompletionTokens = 5 },
+            CostUsd = cost,
+        });
+        return api.Runs.WriteAsync(new FactBatch(run) { Generations = [.. generations] }, CancellationToken.None);
     }
 }

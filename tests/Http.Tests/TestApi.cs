@@ -33,10 +33,11 @@ internal sealed class TestApi : IAsyncDisposable
     private readonly WebApplication app;
     private readonly List<HttpClient> clients = [];
 
-    private TestApi(WebApplication app, FakeRuns runs, FakeDurableClient durable, ManualTime time)
+    private TestApi(WebApplication app, InMemoryRunData runs, FollowedLog log, FakeDurableClient durable, ManualTime time)
     {
         this.app = app;
         Runs = runs;
+        Log = log;
         Durable = durable;
         Time = time;
     }
@@ -49,7 +50,9 @@ internal sealed class TestApi : IAsyncDisposable
 
     public static string Stranger { get; } = "lv_stranger";
 
-    public FakeRuns Runs { get; }
+    public InMemoryRunData Runs { get; }
+
+    public FollowedLog Log { get; }
 
     public FakeDurableClient Durable { get; }
 
@@ -86,8 +89,10 @@ internal sealed class TestApi : IAsyncDisposable
         builder.Logging.AddProvider(logs);
         var options = new HttpOptions();
         configure(options);
-        var (runs, durable, time) = (new FakeRuns(), new FakeDurableClient(), new ManualTime(new DateTimeOffset(2026, 11, 20, 8, 0, 0, TimeSpan.Zero)));
-        builder.Services.AddSingleton(ProductOver(runs, time).On(durable)).AddLavraHttp(options);
+        var (durable, time) = (new FakeDurableClient(), new ManualTime(new DateTimeOffset(2026, 11, 20, 8, 0, 0, TimeSpan.Zero)));
+        var runs = new InMemoryRunData(time);
+        var log = new FollowedLog(runs);
+        builder.Services.AddSingleton(ProductOver(new ChosenStores(runs, runs, log), time).On(durable)).AddLavraHttp(options);
         var app = builder.Build();
         app.Use((context, next) =>
         {
@@ -105,7 +110,7 @@ internal sealed class TestApi : IAsyncDisposable
         }
 
         await app.StartAsync();
-        return new TestApi(app, runs, durable, time) { Logs = logs };
+        return new TestApi(app, runs, log, durable, time) { Logs = logs };
     }
 
     public HttpClient ClientWith(string? key)
@@ -171,9 +176,9 @@ internal sealed class TestApi : IAsyncDisposable
     private static ApiKeyOptions Key(string name, string key, string tenant, string scope) =>
         new() { Name = name, Tenant = tenant, Scopes = { scope }, Hash = ApiKey.HashOf(key) };
 
-    private static Product ProductOver(FakeRuns runs, ManualTime time) => new(new ProductParts
+    private static Product ProductOver(Stores stores, ManualTime time) => new(new ProductParts
     {
-        Stores = new ChosenStores(runs, runs, runs),
+        Stores = stores,
         Settings = new ProductSettings { Runs = new RunsOptions(), Prices = new PriceOptions { Free = ["big"] } },
         Models = static () => new FakeModelCatalog(),
         Tools = static () => ToolRegistry.Build([new OneTool("text")]),

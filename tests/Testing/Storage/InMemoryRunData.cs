@@ -20,6 +20,9 @@ public sealed class InMemoryRunData(TimeProvider? time = null) : IFactStore, IRu
     private readonly List<(string Tenant, LogEntry Entry)> feed = [];
     private TaskCompletionSource grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>What reading a run throws; null lets it work.</summary>
+    public Exception? Failure { get; set; }
+
     /// <inheritdoc />
     public Task WriteWithAsync(FactBatch facts, IActivityCommit commit, CancellationToken cancellationToken) =>
         WriteAsync(facts, cancellationToken);
@@ -42,7 +45,8 @@ public sealed class InMemoryRunData(TimeProvider? time = null) : IFactStore, IRu
     }
 
     /// <inheritdoc />
-    public ValueTask<Run?> GetAsync(RunId id, CancellationToken cancellationToken) => new(Read(id, run => run.Run));
+    public ValueTask<Run?> GetAsync(RunId id, CancellationToken cancellationToken) =>
+        Failure is { } failure ? throw failure : new(Read(id, run => run.Run));
 
     /// <inheritdoc />
     public Task<Run?> FindByIdempotencyKeyAsync(string tenant, string key, CancellationToken cancellationToken)
