@@ -16,13 +16,15 @@ public sealed class ModelOptions
             static o => o.Name,
             static (o, v) => o.Name = v,
             SettingKinds.Text,
-            "The name at the server; for Azure OpenAI the deployment's. At api.openai.com `gpt-5-mini` when left out.");
+            "The name at the server; for Azure OpenAI the deployment's. At api.openai.com `gpt-5-mini` when left out.",
+            narrows: static (value, _, _) => value == ModelProviderNames.NameOf(ModelProvider.Offline));
         add.Add(
             nameof(Provider),
             static o => o.Provider,
             static (o, v) => o.Provider = v,
             ModelProviderNames.Kind,
-            "`openai` (any server that speaks its format), `azure_openai`, `offline`, `recorded`, or `auto`: follows from the endpoint.");
+            "`openai` (any server that speaks its format), `azure_openai`, `offline`, `recorded`, or `auto`: follows from the endpoint.",
+            narrows: static (value, _, _) => value == ModelProvider.Offline);
         add.Add(
             nameof(Endpoint),
             static o => o.Endpoint,
@@ -47,61 +49,71 @@ public sealed class ModelOptions
             static o => o.NativeTools,
             static (o, v) => o.NativeTools = v,
             SettingKinds.FlagOrAuto,
-            "Whether it takes tool declarations and answers with tool calls; true unless set. With false, tools are written in the prompt (Thought, Action, Action Input).");
+            "Whether it takes tool declarations and answers with tool calls; true unless set. With false, tools are written in the prompt (Thought, Action, Action Input).",
+            narrows: Narrowing.Any);
         add.Add(
             nameof(StructuredOutput),
             static o => o.StructuredOutput,
             static (o, v) => o.StructuredOutput = v,
             SettingKinds.FlagOrAuto,
-            "Whether it can be held to a JSON schema; true unless set. Used for plans.");
+            "Whether it can be held to a JSON schema; true unless set. Used for plans.",
+            narrows: Narrowing.Any);
         add.Add(
             nameof(ContextTokens),
             static o => o.ContextTokens,
             static (o, v) => o.ContextTokens = v,
             SettingKinds.Whole(1),
-            "Tokens that prompt and answer may have together. Shown by `lavra models` and `/api/models`; nothing is trimmed by it.");
+            "Tokens that prompt and answer may have together. Shown by `lavra models` and `/api/models`; nothing is trimmed by it.",
+            narrows: Narrowing.Any);
         add.Add(
             nameof(Temperature),
             static o => o.Temperature,
             static (o, v) => o.Temperature = v,
             SettingKinds.Number(0, 2),
-            "The temperature of requests that bring none; the server's default when not set.");
+            "The temperature of requests that bring none; the server's default when not set.",
+            narrows: Narrowing.Any);
         add.Add(
             nameof(MaxOutputTokens),
             static o => o.MaxOutputTokens,
             static (o, v) => o.MaxOutputTokens = v,
             SettingKinds.Whole(1),
-            "The most tokens of an answer; the server's default when not set.");
+            "The most tokens of an answer; the server's default when not set.",
+            narrows: Narrowing.Any);
         add.Add(
             nameof(Timeout),
             static o => o.Timeout,
             static (o, v) => o.Timeout = v,
             SettingKinds.Duration("1s", "1h"),
-            "How long a whole answer may take, and each part of a streamed one.");
+            "How long a whole answer may take, and each part of a streamed one.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(MaxAnswerBytes),
             static o => o.MaxAnswerBytes,
             static (o, v) => o.MaxAnswerBytes = v,
             SettingKinds.Bytes(1024, 256 * 1024 * 1024),
-            "How many bytes an answer may have.");
+            "How many bytes an answer may have.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(RequestsPerMinute),
             static o => o.RequestsPerMinute,
             static (o, v) => o.RequestsPerMinute = v,
             SettingKinds.Whole(1),
-            "Calls in any minute by all runs of the process.");
+            "Calls in any minute by all runs of the process.",
+            narrows: Narrowing.Any);
         add.Add(
             nameof(TokensPerMinute),
             static o => o.TokensPerMinute,
             static (o, v) => o.TokensPerMinute = v,
             SettingKinds.Whole(1),
-            "Tokens of prompts and answers in any minute by all runs of the process.");
+            "Tokens of prompts and answers in any minute by all runs of the process.",
+            narrows: Narrowing.Any);
         add.Add(
             nameof(Cache),
             static o => o.Cache,
             static (o, v) => o.Cache = v,
             SettingKinds.Flag,
-            "Whether exactly the same request is answered from memory (1,000 answers at most).");
+            "Whether exactly the same request is answered from memory (1,000 answers at most).",
+            narrows: Narrowing.Any);
         add.Add(
             nameof(Record),
             static o => o.Record,

@@ -14,19 +14,22 @@ public sealed record RunBudget
             static o => o.Tokens,
             static (o, v) => o with { Tokens = v },
             SettingKinds.Large(1),
-            "Tokens of all generations together.");
+            "Tokens of all generations together.",
+            narrows: Narrowing.Any);
         add.Add(
             nameof(Usd),
             static o => o.Usd,
             static (o, v) => o with { Usd = v },
             SettingKinds.Amount("0.50"),
-            "US dollars of all generations together. A model of unknown price stops such a run before its first call.");
+            "US dollars of all generations together. A model of unknown price stops such a run before its first call.",
+            narrows: Narrowing.Any);
         add.Add(
             nameof(Time),
             static o => o.Time,
             static (o, v) => o with { Time = v },
             SettingKinds.Duration("1ms", "365d"),
-            "Time from start to end.");
+            "Time from start to end.",
+            narrows: Narrowing.Any);
     });
 
     /// <summary>Tokens of all generations together.</summary>

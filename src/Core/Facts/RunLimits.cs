@@ -16,61 +16,71 @@ public sealed record RunLimits
             static o => o.Iterations,
             static (o, v) => o with { Iterations = v },
             SettingKinds.Whole(1, 100_000),
-            "Generations in one step before it fails.");
+            "Generations in one step before it fails.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(HistoryTurns),
             static o => o.HistoryTurns,
             static (o, v) => o with { HistoryTurns = v },
             SettingKinds.Whole(1, 1000),
-            "Turns of a step that the model sees in full.");
+            "Turns of a step that the model sees in full.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(BriefTurns),
             static o => o.BriefTurns,
             static (o, v) => o with { BriefTurns = v },
             SettingKinds.Whole(0, 1000),
-            "Older turns that the model sees in one line each; those before are left out.");
+            "Older turns that the model sees in one line each; those before are left out.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(ToolResultChars),
             static o => o.ToolResultChars,
             static (o, v) => o with { ToolResultChars = v },
             SettingKinds.Whole(100, 1_000_000),
-            "Characters of a tool result that the model sees; the whole result is stored.");
+            "Characters of a tool result that the model sees; the whole result is stored.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(ParseFailures),
             static o => o.ParseFailures,
             static (o, v) => o with { ParseFailures = v },
             SettingKinds.Whole(1, 100),
-            "Answers in a row that cannot be used before the step fails.");
+            "Answers in a row that cannot be used before the step fails.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(ToolTimeout),
             static o => o.ToolTimeout,
             static (o, v) => o with { ToolTimeout = v },
             SettingKinds.Duration("1ms", "30d"),
-            "How long one tool call may take.");
+            "How long one tool call may take.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(StepTime),
             static o => o.StepTime,
             static (o, v) => o with { StepTime = v },
             SettingKinds.Duration("1ms", "30d"),
-            "How long one step may be worked on. Time in which no process works does not count.");
+            "How long one step may be worked on. Time in which no process works does not count.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(PlanSteps),
             static o => o.PlanSteps,
             static (o, v) => o with { PlanSteps = v },
             SettingKinds.Whole(1, 1000),
-            "Steps that a plan may have.");
+            "Steps that a plan may have.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(ParallelSteps),
             static o => o.ParallelSteps,
             static (o, v) => o with { ParallelSteps = v },
             SettingKinds.Whole(1, 100),
-            "Steps that run side by side.");
+            "Steps that run side by side.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(ToolCallsPerTurn),
             static o => o.ToolCallsPerTurn,
             static (o, v) => o with { ToolCallsPerTurn = v },
             SettingKinds.Whole(1, 200),
-            "Tool calls of one generation that are carried out; further ones are refused.");
+            "Tool calls of one generation that are carried out; further ones are refused.",
+            narrows: Narrowing.Less);
     });
 
     /// <summary>Generations in one step before it fails. Default 10.</summary>

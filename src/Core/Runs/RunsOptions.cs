@@ -1,4 +1,5 @@
 using Lavra.Facts;
+using Lavra.Security;
 using Lavra.Security.Workspaces;
 using Lavra.Settings;
 using Lavra.Settings.Kinds;
@@ -16,31 +17,36 @@ public sealed class RunsOptions
             static o => o.Workspace,
             static (o, v) => o.Workspace = v,
             SettingKinds.Text,
-            "The folder in which file tools work; also `--workspace`. Runs over HTTP may name a folder inside it.");
+            "The folder in which file tools work; also `--workspace`. Runs over HTTP may name a folder inside it.",
+            narrows: static (value, _, folder) => RealPath.IsInside(Path.Combine(folder, value), folder));
         add.Add(
             nameof(FolderPerRun),
             static o => o.FolderPerRun,
             static (o, v) => o.FolderPerRun = v,
             SettingKinds.Flag,
-            "Whether each run works in a folder of its own inside the workspace, so that runs of several tenants see nothing of each other.");
+            "Whether each run works in a folder of its own inside the workspace, so that runs of several tenants see nothing of each other.",
+            narrows: static (value, otherwise, _) => value || !otherwise);
         add.Add(
             nameof(TurnsPerHistory),
             static o => o.TurnsPerHistory,
             static (o, v) => o.TurnsPerHistory = v,
             SettingKinds.Whole(1, 1000),
-            "Turns after which a step goes on with a fresh history. Lower makes picking up after a crash quicker, higher saves a little.");
+            "Turns after which a step goes on with a fresh history. Lower makes picking up after a crash quicker, higher saves a little.",
+            narrows: Narrowing.Any);
         add.Add(
             nameof(PendingAfter),
             static o => o.PendingAfter,
             static (o, v) => o.PendingAfter = v,
             SettingKinds.Duration("0s", "1h"),
-            "How long a model call takes before it is shown as pending.");
+            "How long a model call takes before it is shown as pending.",
+            narrows: Narrowing.Any);
         add.Add(
             nameof(ModelAttempts),
             static o => o.ModelAttempts,
             static (o, v) => o.ModelAttempts = v,
             SettingKinds.Whole(1, 100),
-            "Attempts at a model call that fails in passing, before the step fails. The waits between them are durable: 2 s, doubled each time, at most 1 min.");
+            "Attempts at a model call that fails in passing, before the step fails. The waits between them are durable: 2 s, doubled each time, at most 1 min.",
+            narrows: Narrowing.Less);
         add.AddSection(nameof(Limits), static o => o.Limits, static (o, v) => o.Limits = v, RunLimits.Settings);
         add.AddSection(nameof(Budget), static o => o.Budget, static (o, v) => o.Budget = v, RunBudget.Settings);
     })

@@ -17,6 +17,23 @@ public static class RealPath
         return Follow(Path.GetFullPath(path), followLeaf: true) ?? throw new IOException($"'{path}' is a loop of links.");
     }
 
+    /// <summary>Whether a path leads to a folder or into it, every link followed. False where that cannot be found out.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="folder">An absolute path.</param>
+    public static bool IsInside(string path, string folder)
+    {
+        try
+        {
+            var (inner, outer) = (Path.TrimEndingDirectorySeparator(Of(path)), Path.TrimEndingDirectorySeparator(Of(folder)));
+            return inner.StartsWith(outer, StringComparison.Ordinal)
+                && (inner.Length == outer.Length || Path.EndsInDirectorySeparator(outer) || inner[outer.Length] == Path.DirectorySeparatorChar);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>As <see cref="Of"/>, but null for a loop, and leaving a link in the last place alone when asked to.</summary>
     internal static string? Follow(string path, bool followLeaf)
     {

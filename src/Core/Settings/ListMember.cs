@@ -36,6 +36,14 @@ internal sealed class ListMember<T, TItem>(string name, Func<T, IEnumerable<TIte
         }
     }
 
+    public override SettingJudgement Judge(SettingValue given, string section, T fresh, string folder)
+    {
+        // What is no item of the list is refused when it is read.
+        var start = section.Length + Name.Length + 2;
+        var end = given.Name.Length > start ? given.Name.IndexOf(':', start) : -1;
+        return end < 0 ? SettingJudgement.WithoutEffect : item.JudgeAt(given.Name[..end], given, folder);
+    }
+
     public override void List(T options, T fresh, string section, SettingsReading? reading, ICollection<SettingState> states)
     {
         var index = 0;

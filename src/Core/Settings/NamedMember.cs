@@ -36,6 +36,12 @@ internal sealed class NamedMember<T, TItem>(
         }
     }
 
+    public override SettingJudgement Judge(SettingValue given, string section, T fresh, string folder)
+    {
+        var end = given.Name.IndexOf(':', section.Length + 1);
+        return end < 0 ? SettingJudgement.WithoutEffect : item.JudgeAt(given.Name[..end], given, folder);
+    }
+
     public override void List(T options, T fresh, string section, SettingsReading? reading, ICollection<SettingState> states)
     {
         foreach (var (name, one) in get(options))

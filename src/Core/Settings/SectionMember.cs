@@ -16,6 +16,9 @@ internal sealed class SectionMember<T, TInner>(string name, Func<T, TInner> get,
 
     public override void Check(T options, string prefix, ICollection<SettingProblem> problems) => inner.Check(get(options), $"{prefix}{Name}:", problems);
 
+    public override SettingJudgement Judge(SettingValue given, string section, T fresh, string folder) =>
+        inner.JudgeAt($"{section}:{Name}", given, folder);
+
     public override void List(T options, T fresh, string section, SettingsReading? reading, ICollection<SettingState> states) =>
         inner.List(get(options), $"{section}:{Name}", reading, states);
 }

@@ -26,6 +26,10 @@ public sealed class SettingDeclarations<T>
     /// </param>
     /// <param name="secret">Whether its value is never stored and never shown, and known to the redactor.</param>
     /// <param name="secrets">What of a value is secret, by name; null for the whole of it.</param>
+    /// <param name="narrows">
+    /// Which values at most narrow what runs may do and use, so that a file may set them that nobody has vouched for; null, the default,
+    /// when none does.
+    /// </param>
     public void Add<TValue>(
         string name,
         Func<T, TValue> get,
@@ -33,14 +37,16 @@ public sealed class SettingDeclarations<T>
         SettingKind<TValue> kind,
         string meaning,
         bool secret = false,
-        Func<string, IEnumerable<KeyValuePair<string, string>>>? secrets = null) => Add(
+        Func<string, IEnumerable<KeyValuePair<string, string>>>? secrets = null,
+        Narrows<TValue>? narrows = null) => Add(
             name,
             get,
             Changing(set),
             kind,
             meaning,
             secret,
-            secrets);
+            secrets,
+            narrows);
 
     /// <summary>The same for a property that is only set when the options are made.</summary>
     public void Add<TValue>(
@@ -50,24 +56,34 @@ public sealed class SettingDeclarations<T>
         SettingKind<TValue> kind,
         string meaning,
         bool secret = false,
-        Func<string, IEnumerable<KeyValuePair<string, string>>>? secrets = null) => members.Add(
-            new ValueMember<T, TValue>(name, get, set, kind, meaning, VariableFor(name), secret ? secrets ?? WholeOf(name) : null));
+        Func<string, IEnumerable<KeyValuePair<string, string>>>? secrets = null,
+        Narrows<TValue>? narrows = null) => members.Add(
+            new ValueMember<T, TValue>(name, get, set, kind, meaning, VariableFor(name), secret ? secrets ?? WholeOf(name) : null, narrows));
 
     /// <summary>The same for a setting that may be absent: null is no value.</summary>
-    public void Add<TValue>(string name, Func<T, TValue?> get, Action<T, TValue?> set, SettingKind<TValue> kind, string meaning)
-        where TValue : struct => Add(name, get, Changing(set), new OptionalKind<TValue>(kind), meaning);
+    public void Add<TValue>(
+        string name, Func<T, TValue?> get, Action<T, TValue?> set, SettingKind<TValue> kind, string meaning, Narrows<TValue?>? narrows = null)
+        where TValue : struct => Add(name, get, Changing(set), new OptionalKind<TValue>(kind), meaning, narrows: narrows);
 
     /// <summary>The same for a setting that may be absent, and a property that is only set when the options are made.</summary>
-    public void Add<TValue>(string name, Func<T, TValue?> get, Func<T, TValue?, T> set, SettingKind<TValue> kind, string meaning)
-        where TValue : struct => Add(name, get, set, new OptionalKind<TValue>(kind), meaning);
+    public void Add<TValue>(
+        string name, Func<T, TValue?> get, Func<T, TValue?, T> set, SettingKind<TValue> kind, string meaning, Narrows<TValue?>? narrows = null)
+        where TValue : struct => Add(name, get, set, new OptionalKind<TValue>(kind), meaning, narrows: narrows);
 
     /// <summary>Declares a list of texts: <c>Name:0</c>, <c>Name:1</c>, …, or one text with commas.</summary>
-    public void AddTexts(string name, Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> set, string meaning) =>
-        members.Add(new TextsMember<T>(name, get, set, meaning));
+    /// <param name="name">Its name inside the section: the property's.</param>
+    /// <param name="get">Gives the property's value.</param>
+    /// <param name="set">Sets the property.</param>
+    /// <param name="meaning">What it is for.</param>
+    /// <param name="narrows">Whether more texts at most narrow what runs may do.</param>
+    public void AddTexts(
+        string name, Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> set, string meaning, bool narrows = false) =>
+        members.Add(new TextsMember<T>(name, get, set, meaning, narrows));
 
     /// <summary>The same for a property that can be set.</summary>
-    public void AddTexts(string name, Func<T, IReadOnlyList<string>> get, Action<T, IReadOnlyList<string>> set, string meaning) =>
-        AddTexts(name, get, Changing(set), meaning);
+    public void AddTexts(
+        string name, Func<T, IReadOnlyList<string>> get, Action<T, IReadOnlyList<string>> set, string meaning, bool narrows = false) =>
+        AddTexts(name, get, Changing(set), meaning, narrows);
 
     /// <summary>Puts another group inside this one, as a section with a name.</summary>
     public void AddSection<TInner>(string name, Func<T, TInner> get, Action<T, TInner> set, SettingsOf<TInner> inner)

@@ -16,6 +16,13 @@ internal abstract class SettingMember<T>(string name)
     /// <summary>Adds the values that are not allowed.</summary>
     public abstract void Check(T options, string prefix, ICollection<SettingProblem> problems);
 
+    /// <summary>Judges a value that it knows, before it is read.</summary>
+    /// <param name="given">The value: not blank.</param>
+    /// <param name="section">The section's whole name.</param>
+    /// <param name="fresh">Options that have the defaults.</param>
+    /// <param name="folder">From where relative paths go.</param>
+    public abstract SettingJudgement Judge(SettingValue given, string section, T fresh, string folder);
+
     /// <summary>Adds what there is to say of it.</summary>
     /// <param name="options">The options whose values count.</param>
     /// <param name="fresh">Options that have the defaults.</param>

@@ -53,6 +53,9 @@ public sealed class SettingValues
     /// <summary>Takes a value away, as if it had never been set.</summary>
     public void Remove(string name) => values.Remove(name);
 
+    /// <summary>Whether a value was given, blank or not.</summary>
+    public bool Contains(string name) => values.ContainsKey(name);
+
     /// <summary>A value that is not blank; null when there is none.</summary>
     public SettingValue? Find(string name) => values.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value.Text) ? value : null;
 
@@ -74,4 +77,5 @@ public sealed class SettingValues
     }
 
     internal static bool IsIn(string name, string section) =>
-        name.StartsWith(section, StringComparison.OrdinalIgnoreCase) && (name.Length == section.Length || name[section.Length] == ':');}
+        name.StartsWith(section, StringComparison.OrdinalIgnoreCase) && (name.Length == section.Length || name[section.Length] == ':');
+}

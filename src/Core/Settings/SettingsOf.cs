@@ -109,6 +109,26 @@ public sealed class SettingsOf<T> : SettingGroup
 
     internal override void List(SettingsReading reading, ICollection<SettingState> states) => List(reading.Get(this), Name, reading, states);
 
+    internal override SettingJudgement Judge(SettingValue given, string folder) => JudgeAt(Name, given, folder);
+
+    /// <summary>Judges a value of a section.</summary>
+    internal SettingJudgement JudgeAt(string section, SettingValue given, string folder)
+    {
+        if (given.Name.Length > section.Length)
+        {
+            var rest = given.Name.AsSpan(section.Length + 1);
+            foreach (var member in Members)
+            {
+                if (member.Knows(rest))
+                {
+                    return member.Judge(given, section, create(), folder);
+                }
+            }
+        }
+
+        return SettingJudgement.WithoutEffect;
+    }
+
     /// <summary>The name of the first setting, for an example.</summary>
     internal string FirstName => Members[0].Name;
 

@@ -1,7 +1,8 @@
 namespace Lavra.Settings;
 
 /// <summary>A list of texts: <c>Name:0</c>, <c>Name:1</c>, …, or one text with commas.</summary>
-internal sealed class TextsMember<T>(string name, Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> set, string meaning)
+internal sealed class TextsMember<T>(
+    string name, Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> set, string meaning, bool narrows)
     : SettingMember<T>(name)
     where T : class
 {
@@ -33,6 +34,8 @@ internal sealed class TextsMember<T>(string name, Func<T, IReadOnlyList<string>>
     {
         // Every text is allowed, as far as declarations go.
     }
+
+    public override SettingJudgement Judge(SettingValue given, string section, T fresh, string folder) => new(narrows, IsSecret: false);
 
     public override void List(T options, T fresh, string section, SettingsReading? reading, ICollection<SettingState> states)
     {

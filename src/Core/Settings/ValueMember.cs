@@ -10,6 +10,7 @@ namespace Lavra.Settings;
 /// <param name="meaning">What it is for.</param>
 /// <param name="variable">A variable that gives a value when nothing else does; null for none.</param>
 /// <param name="secrets">What of a value is secret; null when nothing is.</param>
+/// <param name="narrows">Which values at most narrow what runs may do; null when none does.</param>
 internal sealed class ValueMember<T, TValue>(
     string name,
     Func<T, TValue> get,
@@ -17,7 +18,8 @@ internal sealed class ValueMember<T, TValue>(
     SettingKind<TValue> kind,
     string meaning,
     string? variable,
-    Func<string, IEnumerable<KeyValuePair<string, string>>>? secrets) : SettingMember<T>(name)
+    Func<string, IEnumerable<KeyValuePair<string, string>>>? secrets,
+    Narrows<TValue>? narrows) : SettingMember<T>(name)
     where T : class
 {
     /// <summary>Its type and its bounds.</summary>
@@ -58,6 +60,9 @@ internal sealed class ValueMember<T, TValue>(
             problems.Add(new SettingProblem(prefix + Name, secrets is null ? kind.Write(value) : null, kind.Range ?? kind.Shape));
         }
     }
+
+    public override SettingJudgement Judge(SettingValue given, string section, T fresh, string folder) => new(
+        !kind.TryRead(given.Text!.Trim(), out var value) || (narrows is not null && narrows(value, get(fresh), folder)), secrets is not null);
 
     public override void List(T options, T fresh, string section, SettingsReading? reading, ICollection<SettingState> states)
     {

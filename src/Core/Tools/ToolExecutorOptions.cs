@@ -19,19 +19,22 @@ public sealed class ToolExecutorOptions
             static o => o.Timeout,
             static (o, v) => o.Timeout = v,
             SettingKinds.Duration("1ms", "1d"),
-            "How long a call may take unless the run or the tool says otherwise; runs always do (`ToolTimeout`), so this is for `lavra tools call`.");
+            "How long a call may take unless the run or the tool says otherwise; runs always do (`ToolTimeout`), so this is for `lavra tools call`.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(MaxArgumentBytes),
             static o => o.MaxArgumentBytes,
             static (o, v) => o.MaxArgumentBytes = v,
             SettingKinds.Bytes(LeastBytes, MostBytes),
-            "How large arguments may be, in bytes.");
+            "How large arguments may be, in bytes.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(MaxResultBytes),
             static o => o.MaxResultBytes,
             static (o, v) => o.MaxResultBytes = v,
             SettingKinds.Bytes(LeastBytes, MostBytes),
-            "Where results are cut, in bytes.");
+            "Where results are cut, in bytes.",
+            narrows: Narrowing.Less);
     });
 
     /// <summary>How long a call may take unless the tool or the call says otherwise.</summary>

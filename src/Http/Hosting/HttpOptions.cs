@@ -17,31 +17,36 @@ public sealed class HttpOptions
             static o => o.MaxRequestBytes,
             static (o, v) => o.MaxRequestBytes = v,
             SettingKinds.Bytes(1024, 1 << 30),
-            "Bytes that a request's body may have.");
+            "Bytes that a request's body may have.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(RequestsPerMinute),
             static o => o.RequestsPerMinute,
             static (o, v) => o.RequestsPerMinute = v,
             SettingKinds.Whole(1, 1_000_000),
-            "Requests a minute of one key, over time; as many may come at once after a pause.");
+            "Requests a minute of one key, over time; as many may come at once after a pause.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(EventStreams),
             static o => o.EventStreams,
             static (o, v) => o.EventStreams = v,
             SettingKinds.Whole(1, 100_000),
-            "Event streams that one key may hold open at the same time.");
+            "Event streams that one key may hold open at the same time.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(Heartbeat),
             static o => o.Heartbeat,
             static (o, v) => o.Heartbeat = v,
             SettingKinds.Duration("1s", "10m"),
-            "How often a silent event stream sends a comment.");
+            "How often a silent event stream sends a comment.",
+            narrows: Narrowing.Any);
         add.Add(
             nameof(EventStreamTime),
             static o => o.EventStreamTime,
             static (o, v) => o.EventStreamTime = v,
             SettingKinds.Duration("1s", "1d"),
-            "How long an event stream is served before it ends and the client comes back.");
+            "How long an event stream is served before it ends and the client comes back.",
+            narrows: Narrowing.Less);
         add.AddList(nameof(Keys), static o => o.Keys, static (o, v) => o.Keys = [.. v], ApiKeyOptions.Settings);
     })
     {

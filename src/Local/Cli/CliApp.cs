@@ -21,6 +21,7 @@ internal static class CliApp
         ("tools", ToolsCommand.Create),
         ("models", ModelsCommand.Create),
         ("settings", SettingsCommand.Create),
+        ("trust", TrustCommand.Create),
         ("doctor", DoctorCommand.Create),
     ];
 

@@ -25,6 +25,7 @@ internal static class FailureText
         CliException known => known,
         SettingsException wrong => new CliException(
             ExitCode.Usage, wrong.Errors, "Correct the settings (lavra.json or environment variables); 'lavra doctor' checks them."),
+        UntrustedSettingsException untrusted => new CliException(ExitCode.Usage, untrusted.Message, UntrustedSettingsException.Remedy),
         DatabaseHeldException held => DescribeHeld(held),
         DataFileException unusable => new CliException(ExitCode.Usage, unusable.Message, unusable.Remedy),
         MissingModelException missing => new CliException(ExitCode.Usage, missing.Message, MissingModelException.Remedy),

@@ -14,25 +14,29 @@ internal sealed class EngineOptions
             static o => o.Workers,
             static (o, v) => o.Workers = v,
             SettingKinds.Whole(1, 10_000),
-            "Activities (model calls, tool calls) that run at once.");
+            "Activities (model calls, tool calls) that run at once.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(ResidentInstances),
             static o => o.ResidentInstances,
             static (o, v) => o.ResidentInstances = v,
             SettingKinds.Whole(0),
-            "Workflow instances kept in memory; further ones are dropped when idle and read back when needed. 0 drops one after every turn.");
+            "Workflow instances kept in memory; further ones are dropped when idle and read back when needed. 0 drops one after every turn.",
+            narrows: Narrowing.Less);
         add.Add(
             nameof(InboxInterval),
             static o => o.InboxInterval,
             static (o, v) => o.InboxInterval = v,
             SettingKinds.Duration("10ms", "1m"),
-            "How often messages of other processes, such as a cancel, are looked for.");
+            "How often messages of other processes, such as a cancel, are looked for.",
+            narrows: Narrowing.Any);
         add.Add(
             nameof(StopGrace),
             static o => o.StopGrace,
             static (o, v) => o.StopGrace = v,
             SettingKinds.Duration("0s", "10m"),
-            "How long a stop waits for running activities.");
+            "How long a stop waits for running activities.",
+            narrows: Narrowing.Any);
     })
     {
         Hosts = SettingHosts.Local,

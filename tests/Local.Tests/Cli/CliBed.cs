@@ -27,6 +27,9 @@ internal sealed class CliBed : IDisposable
 
     public bool IsInteractive { get; set; }
 
+    /// <summary>Whether a person is there who can be asked, and answers with <see cref="Input"/>.</summary>
+    public bool CanAsk { get; set; }
+
     public string Folder => folder.Path;
 
     public string Out { get; private set; } = "";
@@ -89,6 +92,7 @@ internal sealed class CliBed : IDisposable
         OpenInput = () => new MemoryStream(Input),
         IsInteractive = IsInteractive,
         IsOutputTerminal = IsInteractive,
+        CanAsk = () => CanAsk,
         Width = IsInteractive ? 100 : null,
         Folder = folder.Path,
         Variables = Variables,

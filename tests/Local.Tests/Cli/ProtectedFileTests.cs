@@ -54,6 +54,18 @@ public sealed class ProtectedFileTests : IDisposable
         Assert.Contains("is protected", cli.Error);
     }
 
+    [Theory]
+    [InlineData(".", ".lavra/trusted-settings")]
+    [InlineData(".lavra", "trusted-settings")]
+    public async Task No_tool_vouches_for_a_settings_file(string workspace, string file)
+    {
+        cli.Variables["HOME"] = cli.Variables["USERPROFILE"] = cli.Folder;
+        cli.Write(".lavra/x", "");
+        Assert.Equal(
+            ExitCode.Failed, await cli.RunAsync("tools", "call", "write_file", $"path={file}", "content=x", "--yes", "--workspace", workspace));
+        Assert.Contains("is protected", cli.Error);
+    }
+
     public void Dispose() => cli.Dispose();
 
     private Task<int> CallAsync(string tool, string arguments, params string[] further)

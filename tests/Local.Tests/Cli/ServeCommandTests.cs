@@ -95,6 +95,7 @@ public sealed class ServeCommandTests
         await cli.RunAsync("serve", "--new-key", "ci", "--json");
         var (key, hash) = (cli.Json.GetProperty("key").GetString()!, cli.Json.GetProperty("hash").GetString());
         cli.Write("lavra.json", $$"""{ "Lavra": { "Http": { "Keys": [ { "Name": "ci", "Scopes": ["runs:read"], "Hash": "{{hash}}" } ] } } }""");
+        cli.Variables["LAVRA_TRUSTED_FOLDERS"] = cli.Folder;
         var (serving, url) = await ServeAsync(cli);
         var (code, _, error) = await cli.AlsoAsync("runs", "list", "--server", url);
         Assert.Equal(ExitCode.Usage, code);

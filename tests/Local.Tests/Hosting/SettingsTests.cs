@@ -41,6 +41,7 @@ public sealed class SettingsTests : IDisposable
         File(".lavra/lavra.json", """{ "lavra": { "Engine": { "Workers": 2 }, "Workspace": { "AlsoNeverRead": ["*.key"] } } }""");
         environment["Lavra__Runs__Limits__Iterations"] = "4";
         environment["Lavra__Data__File"] = "other/place.db";
+        environment["LAVRA_TRUSTED_FOLDERS"] = folder.Path;
         given["Lavra:Data:File"] = ".lavra/mine.db";
         var settings = Read();
         Assert.Equal(SqliteDurability.Normal, settings.Durability);

@@ -41,12 +41,14 @@ public sealed record WorkspaceRules
             nameof(AlsoNeverRead),
             static o => o.AlsoNeverRead,
             static (o, v) => o with { AlsoNeverRead = v },
-            "Further names that are never read; `*` and `?` are wildcards.");
+            "Further names that are never read; `*` and `?` are wildcards.",
+            narrows: true);
         add.AddTexts(
             nameof(AlsoNeverWritten),
             static o => o.AlsoNeverWritten,
             static (o, v) => o with { AlsoNeverWritten = v },
-            "Further names that are never written or deleted; `*` and `?` are wildcards.");
+            "Further names that are never written or deleted; `*` and `?` are wildcards.",
+            narrows: true);
     });
 
     /// <summary>The built-in rules alone.</summary>

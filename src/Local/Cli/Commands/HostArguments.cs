@@ -36,26 +36,30 @@ internal sealed class HostArguments(CliEnvironment environment)
         command.Add(Json);
     }
 
-    /// <summary>The settings, with what the command line says over them.</summary>
+    /// <summary>
+    /// The settings, with what the command line says over them. Where a person is at the terminal, they are asked whether to trust files
+    /// that need it.
+    /// </summary>
     /// <exception cref="SettingsException">They are wrong.</exception>
+    /// <exception cref="UntrustedSettingsException">A file needs trust, and nobody gave it.</exception>
     public LocalSettings ReadSettings(ParseResult result, params ReadOnlySpan<(string Setting, string? Value)> given)
     {
-        var over = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        if (result.GetValue(Data) is { } file)
+        var over = Over(result, given);
+        try
         {
-            over[SettingsSources.DataFile] = file;
+            return LocalSettingsReader.Read(environment.Folder, environment.Variables, over);
         }
-
-        foreach (var (setting, value) in given)
+        catch (UntrustedSettingsException) when (environment.CanAsk())
         {
-            if (value is not null)
-            {
-                over[setting] = value;
-            }
+            return new TrustQuestion(environment).Read(over);
         }
-
-        return LocalSettingsReader.Read(environment.Folder, environment.Variables, over);
     }
+
+    /// <summary>The settings as <see cref="ReadSettings"/> gives them, with the question of trust left to the caller.</summary>
+    /// <exception cref="SettingsException">They are wrong.</exception>
+    /// <exception cref="UntrustedSettingsException">A file needs trust that it does not have.</exception>
+    public LocalSettings ReadSettings(ParseResult result, SettingsTrust trust) =>
+        LocalSettingsReader.Read(environment.Folder, environment.Variables, Over(result, []), trust);
 
     /// <summary>Takes the data file and starts a machine on it.</summary>
     public async Task<WorkingConnection> OpenMachineAsync(
@@ -117,6 +121,25 @@ internal sealed class HostArguments(CliEnvironment environment)
     /// <summary>The form in which to tell.</summary>
     public OutputForm Form(ParseResult result, Option<bool>? watch = null, Option<bool>? quiet = null) => new(
         result.GetValue(Json), watch is not null && result.GetValue(watch), quiet is not null && result.GetValue(quiet));
+
+    private Dictionary<string, string?> Over(ParseResult result, ReadOnlySpan<(string Setting, string? Value)> given)
+    {
+        var over = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        if (result.GetValue(Data) is { } file)
+        {
+            over[SettingsSources.DataFile] = file;
+        }
+
+        foreach (var (setting, value) in given)
+        {
+            if (value is not null)
+            {
+                over[setting] = value;
+            }
+        }
+
+        return over;
+    }
 
     private IRunsConnection Open(ParseResult result, Func<LocalSettings, TimeProvider, StoredRuns> open)
     {

@@ -28,6 +28,11 @@ internal sealed class Checks(CliEnvironment environment, bool callsModel)
             return [.. exception.Errors.Select(static error => new Finding("settings", CheckState.Fail, error))];
         }
 
+        catch (UntrustedSettingsException untrusted)
+        {
+            return [new Finding("settings", CheckState.Fail, untrusted.Message, UntrustedSettingsException.Remedy)];
+        }
+
         return
         [
             new Finding("settings", CheckState.Ok, Describe(settings)),

@@ -21,6 +21,9 @@ internal sealed record CliEnvironment
     /// <summary>Whether somebody reads <see cref="Out"/> on a terminal, drawn on or not.</summary>
     public bool IsOutputTerminal { get; init; }
 
+    /// <summary>Whether a person at a terminal can be asked something, on <see cref="Error"/>, and answers on the input. Default no.</summary>
+    public Func<bool> CanAsk { get; init; } = static () => false;
+
     /// <summary>The terminal's width in characters; null when there is none.</summary>
     public int? Width { get; init; }
 

@@ -26,6 +26,7 @@ internal static class ProcessEnvironment
             OpenInput = Console.OpenStandardInput,
             IsOutputTerminal = isTerminal,
             IsInteractive = isTerminal && !IsSet("NO_COLOR") && !IsSet("CI") && variables.GetValueOrDefault("TERM") != "dumb",
+            CanAsk = () => !Console.IsInputRedirected && !Console.IsErrorRedirected && !IsSet("CI"),
             Width = isTerminal ? Width() : null,
             IsUnicode = OperatingSystem.IsWindows() || IsUtf8(variables),
             Folder = Directory.GetCurrentDirectory(),

@@ -12,6 +12,7 @@ internal static class ProgramVariables
     public static IReadOnlyList<SettingVariable> All { get; } =
     [
         new(ServerKey, "The key that commands with `--server` send.") { IsSecret = true },
+        new(SettingsTrust.FoldersVariable, "Folders in which, and below which, settings files count whatever they set; several as `PATH` has them."),
         new("LAVRA_NO_STARTUP_PROFILE", "Any value: keeps no start-up profile in the user's cache folder."),
         new("LAVRA_DEBUG", "`1`: shows where an internal error happened."),
     ];

@@ -9,7 +9,9 @@ internal static class ProtectedFiles
     private static readonly string[] BesideData = ["", "-wal", "-shm", "-journal", "-lock"];
 
     /// <summary>Their paths, as they are given and as links lead.</summary>
-    public static IReadOnlyList<string> Of(LocalSettings settings)
+    /// <param name="settings">The settings.</param>
+    /// <param name="trusted">Where it is remembered which settings files are trusted; null for nowhere.</param>
+    public static IReadOnlyList<string> Of(LocalSettings settings, string? trusted)
     {
         var files = new HashSet<string>(StringComparer.Ordinal);
         foreach (var path in (string[])[settings.DataFile, Real(settings.DataFile)])
@@ -20,6 +22,7 @@ internal static class ProtectedFiles
             }
         }
 
+        Add(files, trusted);
         Add(files, settings.Prices.File);
         foreach (var model in settings.Models.Further.Values.Prepend(settings.Models.Default))
         {

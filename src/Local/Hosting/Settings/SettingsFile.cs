@@ -17,12 +17,12 @@ internal static class SettingsFile
     private const string Root = "Lavra";
     private const string Schema = "$schema";
 
-    /// <summary>Adds what a file says to the values, over what is there. A file that does not exist says nothing.</summary>
+    /// <summary>What a file says; null when there is none, or it cannot be read.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="values">Takes up what it says.</param>
     /// <param name="errors">Takes up what is wrong with it.</param>
     /// <param name="place">The file as errors name it.</param>
-    public static void Read(string path, SettingValues values, List<string> errors, string place)
+    /// <returns>What it sets; a value of null takes away what another file set.</returns>
+    public static SettingValues? Read(string path, List<string> errors, string place)
     {
         byte[] bytes;
         try
@@ -30,13 +30,13 @@ internal static class SettingsFile
             var file = new FileInfo(path);
             if (!file.Exists)
             {
-                return;
+                return null;
             }
 
             if (file.Length > LargestBytes)
             {
                 errors.Add($"'{path}' has {file.Length} bytes; a settings file has at most {LargestBytes}. Take out what is no setting.");
-                return;
+                return null;
             }
 
             bytes = File.ReadAllBytes(path);
@@ -44,10 +44,12 @@ internal static class SettingsFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             errors.Add($"'{path}' cannot be read: {exception.Message} Put its permissions right, or remove it.");
-            return;
+            return null;
         }
 
+        var values = new SettingValues();
         Read(path, bytes, values, errors, new SettingOrigin(SettingSource.File, place));
+        return values;
     }
 
     private static void Read(string path, byte[] bytes, SettingValues values, List<string> errors, SettingOrigin origin)
@@ -107,7 +109,7 @@ internal static class SettingsFile
 
                 break;
             case JsonValueKind.Null:
-                values.Remove(name);
+                values.Set(name, null, origin);
                 break;
             default:
                 values.Set(name, value.ToString(), origin);

@@ -18,21 +18,28 @@ internal static class SettingsSources
     /// <param name="folder">The working folder.</param>
     /// <param name="environment">The environment's variables.</param>
     /// <param name="given">What the command line says, by the settings' names.</param>
+    /// <param name="trust">Which files count whatever they say.</param>
     /// <param name="errors">Takes up what cannot be read.</param>
     /// <returns>What was given; the data file is always among it, as an absolute path.</returns>
+    /// <exception cref="UntrustedSettingsException">A file does more than narrow, and nobody has vouched for it.</exception>
     public static SettingValues Gather(
-        string folder, IEnumerable<KeyValuePair<string, string>> environment, IReadOnlyDictionary<string, string?> given, List<string> errors)
+        string folder,
+        IEnumerable<KeyValuePair<string, string>> environment,
+        IReadOnlyDictionary<string, string?> given,
+        SettingsTrust trust,
+        List<string> errors)
     {
         var over = Over(environment, given);
-        var values = new SettingValues();
+        var files = new SettingsFiles(folder, over, trust);
+        var values = files.Values;
         var file = Path.Combine(folder, SettingsFile.Name);
-        SettingsFile.Read(file, values, errors, SettingsFile.Name);
+        files.Add(file, SettingsFile.Name, errors);
         var named = over.Find(DataFile) ?? values.Find(DataFile);
         var data = Full(folder, named?.Text, errors);
         var beside = Path.Combine(Path.GetDirectoryName(data) ?? folder, SettingsFile.Name);
         if (!string.Equals(beside, file, StringComparison.Ordinal))
         {
-            SettingsFile.Read(beside, values, errors, Path.GetRelativePath(folder, beside));
+            files.Add(beside, Path.GetRelativePath(folder, beside), errors);
         }
 
         foreach (var value in over.All)
