@@ -19,6 +19,8 @@ public sealed class WorkspaceException(string code, string message) : Exception(
 
     private const int DiskFullOnUnix = 28;
     private const int DiskFullOnWindows = unchecked((int)0x80070070);
+    private const int QuotaOnLinux = 122;
+    private const int QuotaOnMac = 69;
     private const int ReadOnlyFileSystem = 30;
     private const int OtherFileSystem = 18;
 
@@ -33,6 +35,8 @@ public sealed class WorkspaceException(string code, string message) : Exception(
         UnauthorizedAccessException => new(Refused, $"The operating system denies access to '{path}'."),
         PathTooLongException => new(Refused, $"'{path}' is longer than the file system allows."),
         { HResult: DiskFullOnUnix or DiskFullOnWindows } => new(Failed, $"'{path}' was not written: the disk is full."),
+        { HResult: QuotaOnLinux or QuotaOnMac } => new(Failed, $"'{path}' was not written: the disk quota is used up."),
+        ArgumentOutOfRangeException => new(Failed, $"'{path}' was not written: it would be larger than the file system or this process may write."),
         { HResult: ReadOnlyFileSystem } => new(Failed, $"'{path}' was not written: the file system is read-only."),
         { HResult: OtherFileSystem } => new(Failed, $"'{path}' cannot be moved: it is on another file system."),
         _ => new(Failed, $"The operating system failed to use '{path}' ({exception.GetType().Name})."),

@@ -308,6 +308,7 @@ public abstract class WorkspaceTests : IDisposable
 
     [Theory]
     [InlineData(28, "disk is full")]
+    [InlineData(122, "quota is used up")]
     [InlineData(30, "read-only")]
     [InlineData(18, "another file system")]
     [InlineData(5, "failed to use")]
@@ -336,7 +337,7 @@ public abstract class WorkspaceTests : IDisposable
         var place = WorkspacePath.Parse(path);
         using var folder = Workspace.OpenFolderForWriting(place.Parent);
         using var file = folder.OpenForWriting(place.Name);
-        file.Write(Encoding.UTF8.GetBytes(content), file.Length);
+        file.WriteEnd(Encoding.UTF8.GetBytes(content), file.Length);
     }
 
     private protected void Refused(string code, Func<object?> action)

@@ -23,6 +23,20 @@ internal abstract class PathOpener
     /// <summary>Opens the content of what was opened.</summary>
     public abstract SafeFileHandle OpenContent(OpenedPath opened, FileAccess access);
 
+    /// <summary>Writes to what was opened, all bytes, and makes them durable; what failed may have written some.</summary>
+    public virtual void Write(SafeFileHandle content, ReadOnlySpan<byte> bytes, long position)
+    {
+        RandomAccess.Write(content, bytes, position);
+        RandomAccess.FlushToDisk(content);
+    }
+
+    /// <summary>Cuts what was opened down to a length, durably.</summary>
+    public virtual void Cut(SafeFileHandle content, long length)
+    {
+        RandomAccess.SetLength(content, length);
+        RandomAccess.FlushToDisk(content);
+    }
+
     /// <summary>Looks at an entry without following it; null when nothing is there.</summary>
     public abstract EntryFacts? Describe(string path, string shown);
 

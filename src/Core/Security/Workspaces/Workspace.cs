@@ -162,7 +162,7 @@ public sealed class Workspace
     {
         try
         {
-            return new WorkspaceFile(opener.OpenContent(opened, access), shown);
+            return new WorkspaceFile(opener, opener.OpenContent(opened, access), shown);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

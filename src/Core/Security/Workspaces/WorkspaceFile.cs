@@ -1,3 +1,4 @@
+using Lavra.Security.Opening;
 using Microsoft.Win32.SafeHandles;
 
 namespace Lavra.Security.Workspaces;
@@ -5,10 +6,12 @@ namespace Lavra.Security.Workspaces;
 /// <summary>A regular file of a workspace, opened and checked. Positions and lengths are in bytes. Not thread safe.</summary>
 public sealed class WorkspaceFile : IDisposable
 {
+    private readonly PathOpener opener;
     private readonly SafeFileHandle handle;
 
-    internal WorkspaceFile(SafeFileHandle handle, WorkspacePath path)
+    internal WorkspaceFile(PathOpener opener, SafeFileHandle handle, WorkspacePath path)
     {
+        this.opener = opener;
         this.handle = handle;
         Path = path;
     }
@@ -65,18 +68,22 @@ public sealed class WorkspaceFile : IDisposable
     /// <summary>A stream over the content from its beginning, which ends with this file.</summary>
     public Stream OpenStream() => new FileStream(handle, FileAccess.Read, bufferSize: 0);
 
-    /// <summary>Writes at a position and makes it durable.</summary>
+    /// <summary>
+    /// Writes the end of the file and makes it durable. When that fails, the file ends at the position again, or the message says how much of
+    /// the bytes is in it.
+    /// </summary>
+    /// <param name="bytes">What the file will hold from the position on.</param>
+    /// <param name="position">The file's end, or where a write of the same bytes began that was broken off.</param>
     /// <exception cref="WorkspaceException">The operating system failed.</exception>
-    public void Write(ReadOnlySpan<byte> bytes, long position)
+    public void WriteEnd(ReadOnlySpan<byte> bytes, long position)
     {
         try
         {
-            RandomAccess.Write(handle, bytes, position);
-            RandomAccess.FlushToDisk(handle);
+            opener.Write(handle, bytes, position);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsFailedWrite(exception))
         {
-            throw WorkspaceException.From(exception, Path.ToString());
+            throw TakeBack(bytes, position) ?? WorkspaceException.From(exception, Path.ToString());
         }
     }
 
@@ -91,4 +98,38 @@ public sealed class WorkspaceFile : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => handle.Dispose();
+
+    // A size beyond what the file system or the process may write is told as an argument out of range.
+    private static bool IsFailedWrite(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
+
+    // Bytes that somebody else put there meanwhile are left alone.
+    private WorkspaceException? TakeBack(ReadOnlySpan<byte> bytes, long position)
+    {
+        long there = 0;
+        try
+        {
+            there = Length - position;
+            if (there <= 0)
+            {
+                return null;
+            }
+
+            var found = new byte[Math.Min(there, bytes.Length)];
+            if (there <= bytes.Length && Read(found, position) == there && bytes.StartsWith(found))
+            {
+                opener.Cut(handle, position);
+                return null;
+            }
+        }
+        catch (Exception exception) when (exception is WorkspaceException || IsFailedWrite(exception))
+        {
+            // What remains is told.
+        }
+
+        return new WorkspaceException(
+            WorkspaceException.Failed,
+            $"Writing to '{Path}' failed in the middle: {there} bytes follow its first {position}, where {bytes.Length} were to be added, and they could "
+            + "not be taken away again. Read its end before you go on.");
+    }
 }

@@ -107,7 +107,7 @@ public sealed class WorkspaceFolder : IDisposable
             using (var file = CreateNew(temporary, name))
             {
                 file.SetMode(before?.Mode);
-                file.Write(content, 0);
+                file.WriteEnd(content, 0);
             }
 
             File.Move(Reach(temporary), Reach(name), overwrite: true);
@@ -217,7 +217,7 @@ public sealed class WorkspaceFolder : IDisposable
     {
         try
         {
-            return new WorkspaceFile(File.OpenHandle(Reach(name), FileMode.CreateNew, FileAccess.ReadWrite), Path.Child(meant));
+            return new WorkspaceFile(workspace.Opener, File.OpenHandle(Reach(name), FileMode.CreateNew, FileAccess.ReadWrite), Path.Child(meant));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -37,7 +37,7 @@ internal sealed class AppendTool(WorkspaceRules rules)
                 ToolErrorCodes.Failed, $"'{place}' was changed by somebody else at this moment; nothing was added. Try again.");
         }
 
-        file.Write(bytes.AsSpan(done.Common), position + done.Common);
+        file.WriteEnd(bytes, position);
         return Report(place, bytes.Length, position);
     }
 
