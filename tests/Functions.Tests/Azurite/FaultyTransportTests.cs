@@ -107,6 +107,63 @@ public sealed class FaultyTransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_is_sent_after_a_fault_that_killed_the_process()
+    {
+        faults.StaysDown = true;
+        faults.Inject(Fault.AnswerLost, request: 2);
+
+        await AddAsync("1");
+        await Assert.ThrowsAsync<RequestFailedException>(() => AddAsync("2"));
+        await Assert.ThrowsAsync<RequestFailedException>(() => AddAsync("3"));
+
+        Assert.Equal(["1", "2"], await KeysAsync());
+        Assert.Equal(3, faults.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_a_request_is_about_can_decide_what_it_meets()
+    {
+        faults.FaultOf = request => FaultyTransport.IsAbout(request, tables.Prefix + "books") && request.Method == RequestMethod.Post
+            ? Fault.Refused(409, code: "TableBeingDeleted")
+            : null;
+
+        Assert.Equal("TableBeingDeleted", (await Assert.ThrowsAsync<RequestFailedException>(() => AddAsync("1"))).ErrorCode);
+        await hasty.UpsertEntityAsync(new TableEntity("shelf", "2"));
+
+        Assert.Equal(["2"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task A_request_can_be_held_up_until_something_else_was_done()
+    {
+        faults.Before = what => what.StartsWith("POST", StringComparison.Ordinal)
+            ? tables.Table("books").AddEntityAsync(new TableEntity("shelf", "1"))
+            : Task.CompletedTask;
+
+        Assert.Equal(409, (await Assert.ThrowsAsync<RequestFailedException>(() => AddAsync("1"))).Status);
+    }
+
+    [Theory]
+    [InlineData(false, "1;2;3")]
+    [InlineData(true, ";1;;2;;3")]
+    public async Task Pages_can_be_of_a_few_rows(bool empty, string expected)
+    {
+        foreach (var key in new[] { "1", "2", "3" })
+        {
+            await AddAsync(key);
+        }
+
+        (faults.RowsInPage, faults.GivesEmptyPages) = (1, empty);
+        var pages = new List<string>();
+        await foreach (var page in hasty.QueryAsync<TableEntity>("PartitionKey eq 'shelf'", maxPerPage: 2).AsPages())
+        {
+            pages.Add(string.Join(',', page.Values.Select(static row => row.RowKey)));
+        }
+
+        Assert.Equal(expected, string.Join(';', pages));
+    }
+
+    [Fact]
     public async Task An_empty_page_comes_before_every_page()
     {
         foreach (var key in new[] { "1", "2", "3" })

@@ -6,7 +6,6 @@ using Lavra.Functions.Storage.Records;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Records;
 using Lavra.Testing.Azurite;
-using Faults = Lavra.Testing.Azurite.FaultyTransport;
 
 namespace Lavra.Functions.Tests.Storage;
 
@@ -16,7 +15,7 @@ public sealed class RecordRequestTests : IAsyncLifetime
 {
     private static readonly RecordScope Cards = new("local", "cards");
     private readonly TableBed bed = new();
-    private readonly Faults transport = new(AzuriteTables.Transport);
+    private readonly FaultyTransport transport = new(AzuriteTables.Transport);
     private TableStores stores = null!;
 
     private IRecordStore Records => stores.Records;

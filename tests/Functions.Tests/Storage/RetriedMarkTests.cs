@@ -24,7 +24,7 @@ public sealed class RetriedMarkTests : IAsyncLifetime
     {
         var stores = bed.OpenAsShipped(transport);
         await stores.Effects.BeginAsync(Earlier, default, default);
-        (transport.FailsAt, transport.FailsAfter) = (transport.Requests + 1, true);
+        transport.Inject(Fault.AnswerLost);
 
         Assert.False((await stores.Effects.BeginAsync(Call, default, default)).StartedBefore);
         Assert.True((await stores.Effects.BeginAsync(Call, default, default)).StartedBefore);
@@ -37,10 +37,11 @@ public sealed class RetriedMarkTests : IAsyncLifetime
     {
         var stores = bed.OpenAsShipped(transport);
         await stores.Effects.BeginAsync(Earlier, new EffectNote("file", "first"), default);
-        (transport.FailsAt, transport.FailsAfter) = (transport.Requests + lost, true);
+        transport.Inject(Fault.AnswerLost, lost);
+        var before = transport.Requests.Count;
 
         Assert.False((await stores.Effects.BeginAsync(Call, new EffectNote("file", "second"), default)).StartedBefore);
-        Assert.True(transport.Requests > transport.FailsAt);
+        Assert.True(transport.Requests.Count > before + lost);
 
         Assert.Equal("second", (await stores.Effects.FindAsync(Earlier, default))!.NextState);
         Assert.Equal((null, "second"), ((await stores.Effects.FindAsync(Call, default))!.NextState, (await stores.Effects.FindAsync(Call, default))!.ProbeState));

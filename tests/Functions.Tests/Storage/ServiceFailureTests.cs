@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Core;
 using Lavra.Facts;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Identity;
@@ -32,7 +31,7 @@ public sealed class ServiceFailureTests : IAsyncLifetime
     public async Task A_busy_service_is_asked_again(int status, string code)
     {
         var busy = 3;
-        transport.Answers = _ => busy-- > 0 ? FakeResponse.Error(status, code) : null;
+        transport.FaultOf = _ => busy-- > 0 ? Fault.Refused(status, code: code) : null;
         var stores = bed.OpenAsShipped(transport);
 
         await stores.Facts.WriteAsync(new FactBatch(Run) { Log = { Entry(Run, "a") } }, default);
@@ -46,7 +45,7 @@ public sealed class ServiceFailureTests : IAsyncLifetime
     {
         var stores = bed.OpenAsShipped(transport);
         await stores.Runs.GetAsync(Run, default);
-        (transport.FailsAt, transport.FailsAfter) = (transport.Requests + 1, true);
+        transport.Inject(Fault.AnswerLost);
 
         await stores.Facts.WriteAsync(new FactBatch(Run) { Generations = { Answered(Run, 1, 1) }, Log = { Entry(Run, "a") } }, default);
 
@@ -101,7 +100,7 @@ public sealed class ServiceFailureTests : IAsyncLifetime
     [InlineData(400, "InvalidInput", TableStoreFailure.Refused, "InvalidInput")]
     public async Task A_refusal_names_the_table_and_the_remedy(int status, string code, TableStoreFailure failure, string remedy)
     {
-        transport.Answers = _ => FakeResponse.Error(status, code);
+        transport.FaultOf = _ => Fault.Refused(status, code: code);
         var stores = bed.OpenStores(transport);
 
         var errors = new[]
@@ -123,8 +122,8 @@ public sealed class ServiceFailureTests : IAsyncLifetime
     public async Task A_table_that_is_being_deleted_loses_nothing_and_is_written_to_when_it_can_be()
     {
         var isDeleted = true;
-        transport.Answers = message => isDeleted && message.Request.Uri.ToUri().AbsolutePath.EndsWith("$batch", StringComparison.Ordinal)
-            ? FakeResponse.Error(409, "TableBeingDeleted")
+        transport.FaultOf = request => isDeleted && request.Uri.ToUri().AbsolutePath.EndsWith("$batch", StringComparison.Ordinal)
+            ? Fault.Refused(409, code: "TableBeingDeleted")
             : null;
         var stores = bed.OpenStores(transport);
         var batch = new FactBatch(Run) { Log = { Entry(Run, "a") } };
@@ -141,7 +140,7 @@ public sealed class ServiceFailureTests : IAsyncLifetime
     {
         // What cannot be put into the feed is kept with the run, and at some point the next write puts it there first.
         var isAway = true;
-        transport.Answers = message => isAway && FaultyTransport.IsAbout(message, "feed202601") ? FakeResponse.Error(503, "ServerBusy") : null;
+        transport.FaultOf = request => isAway && FaultyTransport.IsAbout(request, "feed202601") ? Fault.Refused(503) : null;
         var stores = bed.OpenStores(transport);
         for (var n = 1; n <= 7; n++)
         {
@@ -174,7 +173,7 @@ public sealed class ServiceFailureTests : IAsyncLifetime
         }
 
         await writer.DisposeAsync();
-        transport.Answers = AnswerInPieces;
+        (transport.GivesEmptyPages, transport.RowsInPage) = (true, 1);
         var stores = bed.OpenStores(transport);
 
         Assert.Equal(6, (await stores.Log.ReadAsync(Run, 0, 100, default)).Count);
@@ -183,30 +182,5 @@ public sealed class ServiceFailureTests : IAsyncLifetime
         Assert.Equal(6, (await stores.Runs.ListAsync(new RunQuery(Caller.LocalTenant), default)).Runs.Count);
         Assert.Equal(6, (await stores.Runs.CountAsync(Caller.LocalTenant, default))[RunStatus.Pending]);
         Assert.Equal(11, (await stores.Log.ReadFeedAsync(Caller.LocalTenant, null, 100, default)).Entries.Count);
-    }
-
-    /// <summary>Every query begins with an empty page, and each page after it has one row.</summary>
-    private static FakeResponse? AnswerInPieces(HttpMessage message)
-    {
-        var uri = message.Request.Uri.ToUri();
-        if (message.Request.Method != RequestMethod.Get || !uri.AbsolutePath.EndsWith("()", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        if (uri.Query.Contains("NextPartitionKey", StringComparison.Ordinal))
-        {
-            var query = string.Join('&', uri.Query[1..].Split('&').Where(static part => !part.StartsWith("$top", StringComparison.Ordinal)
-                && !part.StartsWith("%24top", StringComparison.Ordinal)));
-            message.Request.Uri.Reset(new UriBuilder(uri) { Query = query + "&$top=1" }.Uri);
-            return null;
-        }
-
-        return new FakeResponse(
-            200,
-            """{"value":[]}""",
-            ("Content-Type", "application/json"),
-            ("x-ms-continuation-NextPartitionKey", Convert.ToBase64String("!"u8)),
-            ("x-ms-continuation-NextRowKey", Convert.ToBase64String("!"u8)));
     }
 }

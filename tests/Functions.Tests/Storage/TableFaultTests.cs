@@ -36,7 +36,7 @@ public sealed class TableFaultTests : IAsyncLifetime
         for (var n = 1; ; n++)
         {
             await RenewAsync();
-            var transport = new FaultyTransport(AzuriteTables.Transport) { FailsAt = n, FailsAfter = after, StaysDown = dies };
+            var transport = new FaultyTransport(AzuriteTables.Transport) { StaysDown = dies }.Inject(after ? Fault.AnswerLost : Fault.NotSent, n);
             var stores = isRetried ? bed.OpenAsShipped(transport) : bed.OpenStores(transport);
             var failed = false;
             foreach (var batch in Batches())
@@ -57,7 +57,7 @@ public sealed class TableFaultTests : IAsyncLifetime
             await stores.DisposeAsync();
             await AssertWrittenOnceAsync();
             faults += failed ? 1 : 0;
-            if (transport.Requests < n)
+            if (transport.Requests.Count < n)
             {
                 break;
             }
@@ -83,7 +83,7 @@ public sealed class TableFaultTests : IAsyncLifetime
             }
 
             await stores.DisposeAsync();
-            var transport = new FaultyTransport(AzuriteTables.Transport) { FailsAt = n, FailsAfter = after, StaysDown = true };
+            var transport = new FaultyTransport(AzuriteTables.Transport) { StaysDown = true }.Inject(after ? Fault.AnswerLost : Fault.NotSent, n);
             var dying = bed.OpenStores(transport);
             var written = true;
             try
@@ -110,7 +110,7 @@ public sealed class TableFaultTests : IAsyncLifetime
                 await watching.Facts.WriteAsync(batches[^1](), default);
             }
 
-            if (transport.Requests < n)
+            if (transport.Requests.Count < n)
             {
                 break;
             }
@@ -128,7 +128,7 @@ public sealed class TableFaultTests : IAsyncLifetime
         for (var n = 1; ; n++)
         {
             var (first, second) = (new ToolCallId(Id(n), 1, 1, 1), new ToolCallId(Id(n), 1, 1, 2));
-            var transport = new FaultyTransport(AzuriteTables.Transport) { FailsAt = n, FailsAfter = after };
+            var transport = new FaultyTransport(AzuriteTables.Transport).Inject(after ? Fault.AnswerLost : Fault.NotSent, n);
             var stores = bed.OpenStores(transport);
             EffectMark mark;
             try
@@ -147,7 +147,7 @@ public sealed class TableFaultTests : IAsyncLifetime
             var found = (await next.Effects.FindAsync(first, default))!;
             Assert.Equal(("before", "after", mark.StartedAt), (found.ProbeState, found.NextState, found.StartedAt));
             Assert.Null((await next.Effects.FindAsync(second, default))!.NextState);
-            if (transport.Requests < n)
+            if (transport.Requests.Count < n)
             {
                 break;
             }

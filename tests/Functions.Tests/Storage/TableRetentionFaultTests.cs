@@ -31,7 +31,7 @@ public sealed class TableRetentionFaultTests : IAsyncLifetime
         for (var n = 1; ; n++)
         {
             await RenewAsync();
-            var transport = new FaultyTransport(AzuriteTables.Transport) { FailsAt = n, FailsAfter = after, StaysDown = !isRetried };
+            var transport = new FaultyTransport(AzuriteTables.Transport) { StaysDown = !isRetried }.Inject(after ? Fault.AnswerLost : Fault.NotSent, n);
             var dying = isRetried ? bed.OpenAsShipped(transport) : bed.OpenStores(transport);
             try
             {
@@ -51,7 +51,7 @@ public sealed class TableRetentionFaultTests : IAsyncLifetime
             Assert.DoesNotContain(await RowsAsync("lists"), key => key.Contains(Id(1).ToString(), StringComparison.Ordinal));
             Assert.Equal([KeyValuePair.Create(RunStatus.Running, 1L)], await next.Runs.CountAsync(Caller.LocalTenant, default));
             Assert.Null(await next.Runs.FindByIdempotencyKeyAsync(Caller.LocalTenant, "k", default));
-            if (transport.Requests < n)
+            if (transport.Requests.Count < n)
             {
                 break;
             }
@@ -222,7 +222,7 @@ public sealed class TableRetentionFaultTests : IAsyncLifetime
     {
         await RenewAsync();
         var call = new ToolCallId(Id(1), 1, 1, 3);
-        var transport = new FaultyTransport(AzuriteTables.Transport) { FailsAt = 3, StaysDown = true };
+        var transport = new FaultyTransport(AzuriteTables.Transport) { StaysDown = true }.Inject(Fault.NotSent, 3);
         await Assert.ThrowsAsync<TableStoreException>(
             async () => await bed.OpenStores(transport).Effects.BeginAsync(call, new EffectNote("file", "c"), default));
         var stores = bed.OpenStores(AzuriteTables.Transport);

@@ -5,8 +5,8 @@ using Azure.Core.Pipeline;
 namespace Lavra.Testing.Azurite;
 
 /// <summary>
-/// The way to the service, with faults on it. It is below the client's retries, so each try is a request of its own here. Thread
-/// safe.
+/// The way to the service, with faults on it. It is below the client's retries, so each try is a request of its own here. Only what is
+/// asynchronous gets through, as everything in the stores is. Thread safe.
 /// </summary>
 /// <param name="inner">The way without faults.</param>
 public sealed class FaultyTransport(HttpPipelineTransport inner) : HttpPipelineTransport
@@ -14,12 +14,25 @@ public sealed class FaultyTransport(HttpPipelineTransport inner) : HttpPipelineT
     private readonly Lock gate = new();
     private readonly List<string> requests = [];
     private readonly List<Planned> plan = [];
-    private readonly EmptyPages pages = new();
+    private readonly OddPages pages = new();
+    private bool isDown;
 
     /// <summary>Whether every page of a query comes only after an empty one that says how to go on. The service may do that.</summary>
     public bool GivesEmptyPages { get; set; }
 
-    /// <summary>Method and address of every request so far, in order.</summary>
+    /// <summary>How many rows a page of a query has at most; null for as many as were asked for. The service may give fewer.</summary>
+    public int? RowsInPage { get; set; }
+
+    /// <summary>Whether no request is sent after a planned fault, as if the process was killed there.</summary>
+    public bool StaysDown { get; set; }
+
+    /// <summary>Told each request before it meets anything, as <see cref="Requests"/> has it; it is held up until this is done.</summary>
+    public Func<string, Task>? Before { get; set; }
+
+    /// <summary>What goes wrong with a request that no planned fault hits; null, as a value and as an answer, for nothing.</summary>
+    public Func<Request, Fault?>? FaultOf { get; set; }
+
+    /// <summary>Method, path and query of every request so far, in order.</summary>
     public IReadOnlyList<string> Requests
     {
         get
@@ -29,6 +42,16 @@ public sealed class FaultyTransport(HttpPipelineTransport inner) : HttpPipelineT
                 return [.. requests];
             }
         }
+    }
+
+    /// <summary>Whether a request is about a table. That of a transaction stands in its body.</summary>
+    public static bool IsAbout(Request request, string table)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var body = new MemoryStream();
+        request.Content?.WriteTo(body, default);
+        return request.Uri.ToUri().AbsolutePath.Contains(table, StringComparison.Ordinal)
+            || System.Text.Encoding.UTF8.GetString(body.ToArray()).Contains(table, StringComparison.Ordinal);
     }
 
     /// <summary>
@@ -51,63 +74,68 @@ public sealed class FaultyTransport(HttpPipelineTransport inner) : HttpPipelineT
     public override Request CreateRequest() => inner.CreateRequest();
 
     /// <inheritdoc />
-    public override void Process(HttpMessage message)
-    {
-        var (fault, page) = Meet(message);
-        if (IsCarriedOut(fault, page))
-        {
-            inner.Process(message);
-        }
-
-        Answer(message, fault, page);
-    }
+    public override void Process(HttpMessage message) => throw new NotSupportedException("Only what is asynchronous gets through.");
 
     /// <inheritdoc />
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
-        var (fault, page) = Meet(message);
-        if (IsCarriedOut(fault, page))
+        ArgumentNullException.ThrowIfNull(message);
+        var what = $"{message.Request.Method} {message.Request.Uri.ToUri().PathAndQuery}";
+        var fault = Meet(message.Request, what);
+        await (Before?.Invoke(what) ?? Task.CompletedTask);
+        fault ??= FaultOf?.Invoke(message.Request);
+        var page = fault is null ? PageFor(message.Request) : null;
+        if (fault?.IsCarriedOut ?? page is null)
         {
             await inner.ProcessAsync(message);
         }
 
-        Answer(message, fault, page);
-    }
-
-    private static bool IsCarriedOut(Fault? fault, Response? page) => fault?.IsCarriedOut ?? page is null;
-
-    private static void Answer(HttpMessage message, Fault? fault, Response? page)
-    {
-        if (page is not null)
-        {
-            message.Response = page;
-        }
-        else if (fault is { Status: not null })
-        {
-            message.Response = MadeResponse.Of(fault);
-        }
-        else if (fault is not null)
+        if (fault is { Status: null })
         {
             throw new RequestFailedException(0, "The connection broke.", new IOException("A planned fault."));
         }
+
+        message.Response = page ?? (fault is null ? message.Response : MadeResponse.Of(fault));
     }
 
-    // What the request meets: a fault, an empty page, or nothing.
-    private (Fault? Fault, Response? Page) Meet(HttpMessage message)
+    private Fault? Meet(Request request, string what)
     {
-        ArgumentNullException.ThrowIfNull(message);
         lock (gate)
         {
-            requests.Add($"{message.Request.Method} {message.Request.Uri}");
-            var meant = plan.Where(planned => planned.Among?.Invoke(message.Request) ?? true).ToList();
+            requests.Add(what);
+            if (isDown)
+            {
+                return Fault.NotSent;
+            }
+
+            var meant = plan.Where(planned => planned.Among?.Invoke(request) ?? true).ToList();
             meant.ForEach(static planned => planned.Left--);
             if (meant.Find(static planned => planned.Left <= 0) is not { } due)
             {
-                return (null, GivesEmptyPages ? pages.Take(message.Request) : null);
+                return null;
             }
 
             plan.Remove(due);
-            return (due.Fault, null);
+            isDown = StaysDown;
+            return due.Fault;
+        }
+    }
+
+    private Response? PageFor(Request request)
+    {
+        lock (gate)
+        {
+            if (GivesEmptyPages && pages.TakeEmpty(request) is { } empty)
+            {
+                return empty;
+            }
+
+            if (RowsInPage is { } rows)
+            {
+                OddPages.Cut(request, rows);
+            }
+
+            return null;
         }
     }
 

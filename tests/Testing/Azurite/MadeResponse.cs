@@ -35,6 +35,7 @@ internal sealed class MadeResponse : Response
         var made = new MadeResponse(
             fault.Status!.Value,
             $$"""{ "odata.error": { "code": "{{fault.Code}}", "message": { "lang": "en-US", "value": "A planned fault." } } }""");
+        made.headers["x-ms-error-code"] = fault.Code;
         if (fault.RetryAfter is { } wait)
         {
             made.headers["Retry-After"] = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
