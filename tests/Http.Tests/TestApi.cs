@@ -12,7 +12,8 @@ using Lavra.Identity;
 using Lavra.Privacy;
 using Lavra.Runs;
 using Lavra.Security;
-using Lavra.Testing.Http;
+using Lavra.Testing.Catalogs;
+using Lavra.Testing.Durability;
 using Lavra.Testing.Storage;
 using Lavra.Testing.Time;
 using Lavra.Tools;
@@ -180,7 +181,7 @@ internal sealed class TestApi : IAsyncDisposable
     {
         Stores = stores,
         Settings = new ProductSettings { Runs = new RunsOptions(), Prices = new PriceOptions { Free = ["big"] } },
-        Models = static () => new FakeModelCatalog(),
+        Models = static () => FakeModelCatalog.Two,
         Tools = static () => ToolRegistry.Build([new OneTool("text")]),
         Redactor = new Redactor(),
         Time = time,

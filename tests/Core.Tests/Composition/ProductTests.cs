@@ -10,7 +10,7 @@ using Lavra.Privacy;
 using Lavra.Retention;
 using Lavra.Retention.Workflows;
 using Lavra.Runs;
-using Lavra.Testing.Http;
+using Lavra.Testing.Catalogs;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
 using Lavra.Tools.Registration;
@@ -113,7 +113,7 @@ public sealed class ProductTests
         {
             Stores = stores,
             Settings = new ProductSettings { Runs = new RunsOptions(), Retention = new RetentionOptions { KeepRuns = TimeSpan.FromDays(1) } },
-            Models = models ?? (static () => new FakeModelCatalog()),
+            Models = models ?? (static () => FakeModelCatalog.Two),
             Tools = tools,
             Redactor = redactor,
             Time = TimeProvider.System,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Lavra.Generation.Prompts;
 using Lavra.Planning;
 using Lavra.Planning.Reading;
+using Lavra.Testing.Catalogs;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Core.Tests.Planning;

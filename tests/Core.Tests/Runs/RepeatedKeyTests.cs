@@ -6,10 +6,10 @@ using Lavra.Identity;
 using Lavra.Privacy;
 using Lavra.Runs;
 using Lavra.Security.Workspaces;
-using Lavra.Testing.Http;
+using Lavra.Testing.Catalogs;
+using Lavra.Testing.Durability;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
-using Microsoft.Extensions.AI;
 
 namespace Lavra.Core.Tests.Runs;
 
@@ -22,8 +22,8 @@ public sealed class RepeatedKeyTests : IDisposable
     private readonly InMemoryRunData data = new();
     private FakeDurableClient durable = new();
     private readonly RunsOptions options;
-    private IModelCatalog models = new FakeModelCatalog();
-    private IToolCatalog tools = new FakeToolCatalog();
+    private IModelCatalog models = FakeModelCatalog.Two;
+    private IToolCatalog tools = FakeToolCatalog.Files;
     private IPriceTable prices = new OnePrice();
     private IRedactor? redactor;
 
@@ -32,7 +32,7 @@ public sealed class RepeatedKeyTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public Task A_model_may_be_gone() => IsAnsweredWithTheFirstRunAfterAsync(First with { Model = "big" }, () => models = new NoModels());
+    public Task A_model_may_be_gone() => IsAnsweredWithTheFirstRunAfterAsync(First with { Model = "big" }, () => models = FakeModelCatalog.None);
 
     [Fact]
     public Task A_price_may_be_unknown_by_now() =>
@@ -44,7 +44,7 @@ public sealed class RepeatedKeyTests : IDisposable
 
     [Fact]
     public Task A_tool_of_the_plan_may_be_gone() => IsAnsweredWithTheFirstRunAfterAsync(
-        First with { Plan = """steps: [{tool: read_file, arguments: {path: a}}]""" }, () => tools = new Core.Tests.Planning.FakeToolCatalog([]));
+        First with { Plan = """steps: [{tool: read_file, arguments: {path: a}}]""" }, () => tools = FakeToolCatalog.None);
 
     [Fact]
     public Task A_plan_may_be_longer_than_the_host_takes_by_now() => IsAnsweredWithTheFirstRunAfterAsync(
@@ -150,7 +150,7 @@ public sealed class RepeatedKeyTests : IDisposable
     public async Task A_run_whose_model_is_gone_is_not_started_without_it()
     {
         var run = (await StartAsync(First with { Model = "big" })).Run!;
-        models = new NoModels();
+        models = FakeModelCatalog.None;
         durable = new FakeDurableClient();
 
         var again = await StartAsync(First with { Model = "big" });
@@ -179,15 +179,6 @@ public sealed class RepeatedKeyTests : IDisposable
     private sealed class OnePrice : IPriceTable
     {
         public Price PriceOf(string model, string? responseModel, TokenUsage usage, DateTimeOffset at) => new(1, "test");
-    }
-
-    private sealed class NoModels : IModelCatalog
-    {
-        public IReadOnlyList<ModelInfo> Models => [];
-
-        public ModelInfo? Find(string? name) => null;
-
-        public IChatClient GetClient(ModelInfo model) => throw new NotSupportedException();
     }
 
     private sealed class NothingMayStay : IRedactor

@@ -1,7 +1,8 @@
 using Lavra.Core.Tests.Security;
 using Lavra.Identity;
 using Lavra.Runs;
-using Lavra.Testing.Http;
+using Lavra.Testing.Catalogs;
+using Lavra.Testing.Durability;
 using Lavra.Testing.Storage;
 
 namespace Lavra.Core.Tests.Runs;
@@ -48,8 +49,8 @@ public sealed class RunFolderTests : IDisposable
             data,
             data,
             new FakeDurableClient(),
-            new FakeModelCatalog(),
-            new FakeToolCatalog(),
+            FakeModelCatalog.Two,
+            FakeToolCatalog.Files,
             new NoPrices(),
             options,
             TimeProvider.System);

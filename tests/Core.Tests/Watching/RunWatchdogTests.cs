@@ -4,7 +4,8 @@ using Lavra.Durability;
 using Lavra.Facts;
 using Lavra.Identity;
 using Lavra.Runs;
-using Lavra.Testing.Http;
+using Lavra.Testing.Catalogs;
+using Lavra.Testing.Durability;
 using Lavra.Testing.Storage;
 using Lavra.Testing.Time;
 using Lavra.Watching;
@@ -26,7 +27,7 @@ public sealed class RunWatchdogTests
     {
         data = new InMemoryRunData(time);
         var service = new RunService(
-            data, data, durable, new FakeModelCatalog(), new FakeToolCatalog(), new NoPrices(), new RunsOptions(), time);
+            data, data, durable, FakeModelCatalog.Two, FakeToolCatalog.Files, new NoPrices(), new RunsOptions(), time);
         watchdog = new RunWatchdog(
             data, data, durable, service, new WatchdogOptions(), time, NullLogger<RunWatchdog>.Instance);
     }

@@ -2,6 +2,7 @@ using Lavra.Generation;
 using Lavra.Models.Offline;
 using Lavra.Planning;
 using Lavra.Planning.Reading;
+using Lavra.Testing.Catalogs;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Models.Tests.Offline;
@@ -229,7 +230,7 @@ public sealed class OfflineChatClientTests
             new ChatOptions { ResponseFormat = PlanPrompt.ResponseFormat },
             CancellationToken.None);
 
-        var reading = PlanReader.Read(response.Text, new NoTools(), 50, PlanOrigin.Model);
+        var reading = PlanReader.Read(response.Text, FakeToolCatalog.None, 50, PlanOrigin.Model);
 
         Assert.Empty(reading.Errors);
         Assert.Equal(steps, reading.Plan!.Steps.Count);
@@ -281,12 +282,5 @@ public sealed class OfflineChatClientTests
             () => OfflineRun.AnswerAsync(files, objective, toolResultChars: toolResultChars));
         Assert.Equal((ModelFailure.GivenUp, false), (failure.Failure, failure.Transient));
         return failure.Message;
-    }
-
-    private sealed class NoTools : Lavra.Tools.IToolCatalog
-    {
-        public IReadOnlyList<Lavra.Tools.ToolDeclaration> Tools => [];
-
-        public Lavra.Tools.ToolDeclaration? Find(string name) => null;
     }
 }

@@ -1,5 +1,5 @@
-using Lavra.Core.Tests.Planning;
 using Lavra.Generation.Prompts;
+using Lavra.Testing.Catalogs;
 
 namespace Lavra.Core.Tests.Generation.Prompts;
 

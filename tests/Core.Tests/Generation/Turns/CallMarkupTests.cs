@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Lavra.Core.Tests.Planning;
 using Lavra.Generation.Turns;
+using Lavra.Testing.Catalogs;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Core.Tests.Generation.Turns;

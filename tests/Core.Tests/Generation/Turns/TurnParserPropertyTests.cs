@@ -1,8 +1,8 @@
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using Lavra.Core.Tests.Planning;
 using Lavra.Generation.Turns;
+using Lavra.Testing.Catalogs;
 using Lavra.Words;
 
 namespace Lavra.Core.Tests.Generation.Turns;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lavra.Planning;
 using Lavra.Planning.Objectives;
+using Lavra.Testing.Catalogs;
 
 namespace Lavra.Core.Tests.Planning.Objectives;
 
@@ -100,7 +101,7 @@ public sealed class SimplePlannerTests
     [Fact]
     public void Without_the_tool_the_model_does_it()
     {
-        var none = new FakeToolCatalog([]);
+        var none = FakeToolCatalog.None;
 
         Assert.Null(Assert.Single(SimplePlanner.TryPlan("list the files in src", none)!.Steps).Tool);
     }

@@ -1,5 +1,6 @@
 using Lavra.Planning;
 using Lavra.Planning.Reading;
+using Lavra.Testing.Catalogs;
 
 namespace Lavra.Core.Tests.Planning.Reading;
 

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Lavra.Tools;
 
-namespace Lavra.Core.Tests.Planning;
+namespace Lavra.Testing.Catalogs;
 
-/// <summary>Tools with the names and arguments of the real ones, without a body.</summary>
-internal sealed class FakeToolCatalog(IReadOnlyList<ToolDeclaration> tools) : IToolCatalog
+/// <summary>Tools without a body.</summary>
+public sealed class FakeToolCatalog(IReadOnlyList<ToolDeclaration> tools) : IToolCatalog
 {
+    /// <summary>Tools with the names and arguments of the real ones.</summary>
     public static FakeToolCatalog Files { get; } = new(
     [
         Tool("append_file", ToolEffect.ActsOnce, "path!", "content!"),
@@ -19,8 +20,13 @@ internal sealed class FakeToolCatalog(IReadOnlyList<ToolDeclaration> tools) : IT
         Tool("write_file", ToolEffect.Idempotent, "path!", "content!"),
     ]);
 
+    /// <summary>No tool at all.</summary>
+    public static FakeToolCatalog None { get; } = new([]);
+
+    /// <inheritdoc />
     public IReadOnlyList<ToolDeclaration> Tools { get; } = tools;
 
+    /// <inheritdoc />
     public ToolDeclaration? Find(string name) => Tools.FirstOrDefault(tool => tool.Name == name);
 
     /// <summary>A tool whose arguments are all texts; an exclamation mark makes one required.</summary>

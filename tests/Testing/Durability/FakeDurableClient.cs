@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Lavra.Durability;
 
-namespace Lavra.Testing.Http;
+namespace Lavra.Testing.Durability;
 
 /// <summary>Remembers what it was asked to start and to cancel, and gives the instances that a test put into it; runs nothing.</summary>
 public sealed class FakeDurableClient : IDurableClient
