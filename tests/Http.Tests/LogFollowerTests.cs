@@ -3,6 +3,7 @@ using Lavra.Facts;
 using Lavra.Http.Client;
 using Lavra.Http.Hosting;
 using Lavra.Identity;
+using Lavra.Testing.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -119,7 +120,7 @@ public sealed class LogFollowerTests
             context.Response.ContentType = "text/event-stream";
             await context.Response.StartAsync();
             await context.Response.Body.FlushAsync();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Never.ComesBackAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
         using var client = LavraHttpClient.Create(api.Address, null, api.Time);
         using var stop = new CancellationTokenSource();

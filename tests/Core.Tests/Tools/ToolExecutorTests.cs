@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text;
 using System.Text.Json;
+using Lavra.Testing.Time;
 using Lavra.Tools;
 using Lavra.Tools.Execution;
 using Microsoft.Extensions.Logging;
@@ -187,7 +188,7 @@ public sealed class ToolExecutorTests
         public async Task<string> WaitAsync(CancellationToken cancellationToken)
         {
             Entered.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await Never.ComesBackAsync(cancellationToken);
             return "";
         }
 

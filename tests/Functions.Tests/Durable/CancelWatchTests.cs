@@ -32,7 +32,7 @@ public sealed class CancelWatchTests : IDisposable
         client.OnLook = async token =>
         {
             looks.SetResult();
-            await Task.Delay(Timeout.Infinite, token).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await Never.ComesBackAsync(token).ContinueWith(static _ => { }, TaskScheduler.Default);
             throw new RpcException(new Status(StatusCode.Cancelled, "Call canceled by the client."));
         };
         time.Advance(Interval);

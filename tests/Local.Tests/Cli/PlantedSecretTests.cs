@@ -64,12 +64,7 @@ public sealed class PlantedSecretTests : IDisposable
         seen.Append(Files());
 
         var (holder, asked) = (new CancellationTokenSource(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        cli.Model = new ScriptedModel(async (_, cancellationToken) =>
-        {
-            asked.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return ScriptedModel.Say("");
-        });
+        cli.Model = ScriptedModel.Hanging(() => asked.TrySetResult());
         using var output = new StringWriter();
         var running = CliApp.RunAsync(["run", "do it", "--plan", "plan.json"], cli.Environment(output, output, holder.Token));
         await asked.Task;
@@ -82,12 +77,7 @@ public sealed class PlantedSecretTests : IDisposable
 
     private async Task InterruptAsync()
     {
-        cli.Model = new ScriptedModel(async (_, cancellationToken) =>
-        {
-            cli.Interrupt();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return ScriptedModel.Say("");
-        });
+        cli.Model = ScriptedModel.Hanging(cli.Interrupt);
         Assert.Equal(ExitCode.Interrupted, await cli.RunStepAsync());
     }
 

@@ -2,6 +2,7 @@ using Lavra.Local.Cli.Invocation;
 using Lavra.Local.Hosting;
 using Lavra.Local.Storage.Files;
 using Lavra.Local.Tests.Runs;
+using Lavra.Testing.Time;
 
 namespace Lavra.Local.Tests.Cli;
 
@@ -262,7 +263,7 @@ public sealed class RunCommandTests
             if (asked == 2)
             {
                 cli.Interrupt();
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await Never.ComesBackAsync(cancellationToken);
             }
 
             return ScriptedModel.Say("went on");
@@ -291,12 +292,7 @@ public sealed class RunCommandTests
         Assert.Equal(ExitCode.Completed, await cli.RunAsync("run", "--resume"));
         Assert.Contains("Nothing is unfinished", cli.Error);
 
-        cli.Model = new ScriptedModel(async (_, cancellationToken) =>
-        {
-            cli.Interrupt();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return ScriptedModel.Say("");
-        });
+        cli.Model = ScriptedModel.Hanging(cli.Interrupt);
         Assert.Equal(ExitCode.Interrupted, await cli.RunStepAsync());
         cli.Model = ScriptedModel.Of(_ => ScriptedModel.Say("at last"));
         var (code, output, _) = await cli.AlsoAsync("run", "--resume");

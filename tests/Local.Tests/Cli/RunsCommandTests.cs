@@ -126,12 +126,7 @@ public sealed class RunsCommandTests
     {
         using var cli = new CliBed();
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        cli.Model = new ScriptedModel(async (_, cancellationToken) =>
-        {
-            asked.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return ScriptedModel.Say("never");
-        });
+        cli.Model = ScriptedModel.Hanging(() => asked.TrySetResult());
         var running = cli.RunStepAsync();
         await asked.Task;
 
@@ -150,7 +145,7 @@ public sealed class RunsCommandTests
     {
         using var cli = new CliBed();
         var hints = new List<string>();
-        cli.Model = new ScriptedModel(async (_, cancellationToken) =>
+        cli.Model = ScriptedModel.Hanging(async () =>
         {
             foreach (var command in new[] { "list", "show" })
             {
@@ -159,8 +154,6 @@ public sealed class RunsCommandTests
             }
 
             cli.Interrupt();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return ScriptedModel.Say("never");
         });
         await cli.RunStepAsync();
         Assert.Equal(["", ""], hints);
@@ -184,12 +177,7 @@ public sealed class RunsCommandTests
     public async Task A_run_that_nobody_works_on_can_be_cancelled()
     {
         using var cli = new CliBed();
-        cli.Model = new ScriptedModel(async (_, cancellationToken) =>
-        {
-            cli.Interrupt();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return ScriptedModel.Say("never");
-        });
+        cli.Model = ScriptedModel.Hanging(cli.Interrupt);
         await cli.RunStepAsync();
         var (code, output, _) = await cli.AlsoAsync("runs", "cancel", "last", "--json", "--reason", "enough");
         Assert.Equal(ExitCode.Completed, code);

@@ -53,12 +53,7 @@ public sealed class ServeCommandTests
     {
         using var cli = new CliBed();
         using var first = new CancellationTokenSource();
-        cli.Model = new ScriptedModel(async (_, cancellationToken) =>
-        {
-            await first.CancelAsync();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return ScriptedModel.Say("");
-        });
+        cli.Model = ScriptedModel.Hanging(first.CancelAsync);
         cli.Write("plan.json", CliBed.OneStep);
         using (var output = new StringWriter())
         {

@@ -83,12 +83,7 @@ public sealed class LocalHostTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private ScriptedModel Waits() => new(async (_, cancellationToken) =>
-    {
-        asked.TrySetResult();
-        await Task.Delay(Timeout.Infinite, cancellationToken);
-        return ScriptedModel.Say("");
-    });
+    private ScriptedModel Waits() => ScriptedModel.Hanging(() => asked.TrySetResult());
 
     private async Task<LocalHost> OpenAsync(ScriptedModel model, bool picksUpAll = false)
     {

@@ -165,12 +165,7 @@ public sealed class UnfinishedRunTests : IDisposable
     private async Task<RunId> LeaveAsync(Caller caller, string? model)
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var waits = new ScriptedModel(async (_, cancellationToken) =>
-        {
-            asked.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return ScriptedModel.Say("");
-        });
+        var waits = ScriptedModel.Hanging(() => asked.TrySetResult());
         cli.Variables[Other] = "offline";
         await using var host = await OpenAsync(waits, TextWriter.Null, picksUpAll: false);
         var started = await host.Services.Runs.StartAsync(

@@ -1,3 +1,4 @@
+using Lavra.Testing.Time;
 using Lavra.Tools;
 
 namespace Lavra.Local.Tests.Runs;
@@ -13,7 +14,11 @@ internal sealed class HangingTool(TaskCompletionSource reached)
     public async Task<string> Hang(CancellationToken cancellationToken)
     {
         reached.TrySetResult();
-        await Task.Delay(free ? 0 : Timeout.Infinite, cancellationToken);
+        if (!free)
+        {
+            await Never.ComesBackAsync(cancellationToken);
+        }
+
         return "";
     }
 }

@@ -10,11 +10,7 @@ namespace Lavra.Local.Tests.Runs;
 /// <summary>What was under way, given up or refused is on record, too.</summary>
 public sealed class RunRecordTests
 {
-    private static readonly ScriptedModel hanging = new(async (_, cancellationToken) =>
-    {
-        await Task.Delay(Timeout.Infinite, cancellationToken);
-        return Say("never");
-    });
+    private static readonly ScriptedModel hanging = ScriptedModel.Hanging();
 
     [Fact]
     public async Task A_step_that_waits_for_its_first_answer_has_begun_in_the_log()

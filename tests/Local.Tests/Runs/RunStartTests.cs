@@ -28,12 +28,7 @@ public sealed class RunStartTests
     {
         using var caller = new CancellationTokenSource();
         var asked = new TaskCompletionSource();
-        var hanging = new ScriptedModel(async (_, cancellationToken) =>
-        {
-            asked.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return Say("never");
-        });
+        var hanging = Hanging(() => asked.TrySetResult());
         await using var runs = new RunFixture(hanging).Open();
         var run = await runs.StartAsync("hang");
         await asked.Task.WaitAsync(runs.Patience);

@@ -3,6 +3,7 @@ using Lavra.Generation;
 using Lavra.Generation.Prompts;
 using Lavra.Identity;
 using Lavra.Runs;
+using Lavra.Testing.Time;
 using Lavra.Tools;
 using Microsoft.Extensions.AI;
 using static Lavra.Local.Tests.Runs.ScriptedModel;
@@ -310,7 +311,7 @@ public sealed class RunTests
             {
                 case "model":
                     reached.TrySetResult();
-                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                    await Never.ComesBackAsync(cancellationToken);
                     return Say("never");
                 case "tool":
                     return Ask(("hang", "{}"));

@@ -1,4 +1,5 @@
 using Lavra.Generation;
+using Lavra.Testing.Time;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Local.Tests.Runs;
@@ -25,6 +26,22 @@ internal sealed class ScriptedModel(Func<ScriptedModel.Call, CancellationToken, 
     }
 
     public static ScriptedModel Of(Func<Call, ChatResponse> answer) => new((call, _) => Task.FromResult(answer(call)));
+
+    /// <summary>Does not come back until it is cancelled.</summary>
+    /// <param name="asked">Done when it was asked; null for nothing.</param>
+    public static ScriptedModel Hanging(Action? asked = null) => Hanging(() =>
+    {
+        asked?.Invoke();
+        return Task.CompletedTask;
+    });
+
+    /// <inheritdoc cref="Hanging(Action?)" />
+    public static ScriptedModel Hanging(Func<Task> asked) => new(async (_, cancellationToken) =>
+    {
+        await asked();
+        await Never.ComesBackAsync(cancellationToken);
+        return Say("never");
+    });
 
     /// <summary>Says something without calling a tool: a final answer.</summary>
     public static ChatResponse Say(string text) => Finish(new ChatResponse(new ChatMessage(ChatRole.Assistant, text)), ChatFinishReason.Stop);

@@ -108,12 +108,7 @@ internal static class HistoryScenarios
         return new HistoryScenario(
             "cancelled",
             "Somebody cancels the run while the model is being asked.",
-            new ScriptedModel(async (_, cancellationToken) =>
-            {
-                asked.TrySetResult();
-                await Task.Delay(Timeout.Infinite, cancellationToken);
-                return Say("never");
-            }),
+            Hanging(() => asked.TrySetResult()),
             async runs =>
             {
                 var run = await runs.StartAsync("wait");
