@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lavra.Identity;
+using Lavra.Testing.Storage;
 using Lavra.Testing.Time;
 using Lavra.Tools;
 using Lavra.Tools.Execution;
@@ -16,7 +17,7 @@ internal sealed class ToolCalls(IEnumerable<object> tools, string workspace)
 
     private int next;
 
-    public FakeEffectLedger Ledger { get; init; } = new();
+    public MortalLedger Ledger { get; init; } = new();
 
     public ManualTime Time { get; init; } = new();
 

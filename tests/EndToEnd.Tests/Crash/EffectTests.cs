@@ -81,7 +81,7 @@ public sealed class EffectTests
     {
         using var folder = new Folder();
         await File.WriteAllTextAsync(folder.File("f.txt"), before);
-        var ledger = new MortalLedger(new InMemoryRunData());
+        var ledger = new MortalLedger();
         var results = new ToolResult?[2];
         foreach (var (death, swapped) in processes)
         {
@@ -106,7 +106,7 @@ public sealed class EffectTests
                     break;
                 }
 
-                ledger.DiesAfterMark = death == afterMark;
+                ledger.DieAfterMark = death == afterMark ? new DeathException() : null;
                 ToolResult result;
                 try
                 {
@@ -142,26 +142,6 @@ public sealed class EffectTests
         System.Text.Json.JsonSerializer.Serialize(members.ToDictionary(m => m.Name, m => m.Value));
 
     private sealed class DeathException : Exception;
-
-    private sealed class MortalLedger(IEffectLedger ledger) : IEffectLedger
-    {
-        public bool DiesAfterMark { get; set; }
-
-        public async ValueTask<EffectMark> BeginAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken)
-        {
-            var mark = await ledger.BeginAsync(call, note, cancellationToken);
-            return DiesAfterMark && !mark.StartedBefore ? throw new DeathException() : mark;
-        }
-
-        public async ValueTask<EffectMark> RenewAsync(ToolCallId call, EffectNote note, CancellationToken cancellationToken)
-        {
-            var mark = await ledger.RenewAsync(call, note, cancellationToken);
-            return DiesAfterMark ? throw new DeathException() : mark;
-        }
-
-        public ValueTask<EffectMark?> FindAsync(ToolCallId call, CancellationToken cancellationToken) =>
-            ledger.FindAsync(call, cancellationToken);
-    }
 
     private sealed class Folder : IDisposable
     {
