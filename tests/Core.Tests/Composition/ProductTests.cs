@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Text;
 using Lavra.Composition;
-using Lavra.Core.Tests.Retention;
-using Lavra.Core.Tests.Runs;
 using Lavra.Durability;
 using Lavra.Generation;
 using Lavra.Identity;
@@ -11,6 +9,7 @@ using Lavra.Retention;
 using Lavra.Retention.Workflows;
 using Lavra.Runs;
 using Lavra.Testing.Catalogs;
+using Lavra.Testing.Durability;
 using Lavra.Testing.Storage;
 using Lavra.Tools;
 using Lavra.Tools.Registration;
@@ -91,7 +90,7 @@ public sealed class ProductTests
     public async Task An_activity_acts_on_workflows_through_the_client_that_delivers_it()
     {
         using var product = Make();
-        var durable = new FakeInstances(done) { Instances = { [Id(1).ToString()] = InstanceStatus.Completed } };
+        var durable = new FakeDurableClient(done).With(Id(1).ToString(), InstanceStatus.Completed);
 
         await product.Durables.Activities[RetentionDefinitions.Retain.Name].RunAsync(
             new ActivityContext("retention", "retain", 1, 1), Encoding.UTF8.GetBytes("""{"pass":1}"""), durable, default);

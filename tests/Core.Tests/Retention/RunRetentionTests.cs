@@ -1,8 +1,9 @@
-using Lavra.Core.Tests.Runs;
 using Lavra.Durability;
 using Lavra.Identity;
 using Lavra.Retention;
 using Lavra.Runs;
+using Lavra.Testing.Durability;
+using Lavra.Testing.Storage;
 using Lavra.Testing.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Lavra.Testing.Storage.SampleFacts;
@@ -14,7 +15,7 @@ public sealed class RunRetentionTests
     private readonly ManualTime time = new();
     private readonly List<string> done = [];
     private readonly FakeRunRetention store;
-    private readonly FakeInstances instances;
+    private readonly FakeDurableClient durable;
     private readonly RetentionOptions options = new() { KeepRuns = TimeSpan.FromDays(30) };
 
     public RunRetentionTests()
@@ -24,7 +25,7 @@ public sealed class RunRetentionTests
             Runs = [.. Enumerable.Range(1, 7).Select(n => new ExpiredRun(Id(n), Caller.LocalTenant, At.AddMinutes(n), At.AddDays(n)))],
             Periods = ["202511", "202512"],
         };
-        instances = new FakeInstances(done);
+        durable = new FakeDurableClient(done);
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public sealed class RunRetentionTests
     {
         time.Advance(TimeSpan.FromDays(35));
         store.Held.Add(Id(99));
-        instances.Instances[Id(2).ToString()] = InstanceStatus.Suspended;
+        durable.With(Id(2).ToString(), InstanceStatus.Suspended);
         options.RunsPerPass = 3;
 
         var dry = await PassAsync(dryRun: true);
@@ -105,7 +106,7 @@ public sealed class RunRetentionTests
     public async Task The_engines_history_goes_before_the_run_by_which_it_is_found()
     {
         time.Advance(TimeSpan.FromDays(31) + TimeSpan.FromHours(1));
-        instances.Instances[Id(1).ToString()] = InstanceStatus.Failed;
+        durable.With(Id(1).ToString(), InstanceStatus.Failed);
 
         await PassAsync();
 
@@ -130,7 +131,7 @@ public sealed class RunRetentionTests
     public async Task A_run_whose_workflow_goes_on_is_left_alone(InstanceStatus status)
     {
         time.Advance(TimeSpan.FromDays(100));
-        instances.Instances[Id(3).ToString()] = status;
+        durable.With(Id(3).ToString(), status);
 
         var report = await PassAsync();
 
@@ -148,7 +149,7 @@ public sealed class RunRetentionTests
     }
 
     private Task<RetentionReport> PassAsync(bool dryRun = false, params IRunBelongings[] belongings) =>
-        new RunRetention(store, belongings, instances, options, time, NullLogger<RunRetention>.Instance).RunAsync(dryRun, default);
+        new RunRetention(store, belongings, durable, options, time, NullLogger<RunRetention>.Instance).RunAsync(dryRun, default);
 
     private sealed class Belongings(List<string> done) : IRunBelongings
     {

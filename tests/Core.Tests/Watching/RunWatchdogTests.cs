@@ -205,13 +205,6 @@ public sealed class RunWatchdogTests
         },
         CancellationToken.None);
 
-    private void Instance(InstanceStatus status, string? failure = null) => durable.Instances[Id.ToString()] = new InstanceState
-    {
-        InstanceId = Id.ToString(),
-        Workflow = "run",
-        Status = status,
-        CreatedAt = time.GetUtcNow(),
-        UpdatedAt = time.GetUtcNow(),
-        Failure = failure is null ? null : new FailureDetails("test", failure),
-    };
+    private void Instance(InstanceStatus status, string? failure = null) =>
+        durable.With(Id.ToString(), status, time.GetUtcNow(), failure);
 }

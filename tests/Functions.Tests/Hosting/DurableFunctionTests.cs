@@ -4,7 +4,6 @@ using System.Text.Json;
 using Lavra.Composition;
 using Lavra.Functions.Durable;
 using Lavra.Functions.Hosting;
-using Lavra.Functions.Tests.Schedules;
 using Lavra.Testing.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using Lavra.Functions.Tests.Durable.Double;
-using Lavra.Functions.Tests.Schedules;
 using Lavra.Security;
 using Lavra.Testing.Storage;
 

@@ -1,6 +1,5 @@
 using Lavra.Contracts.Hosts;
 using Lavra.Functions.Tests.Durable.Double;
-using Lavra.Functions.Tests.Schedules;
 using Lavra.Testing.Storage;
 
 namespace Lavra.Functions.Tests.Hosting;

@@ -3,8 +3,11 @@ using Lavra.Durability;
 
 namespace Lavra.Testing.Durability;
 
-/// <summary>Remembers what it was asked to start and to cancel, and gives the instances that a test put into it; runs nothing.</summary>
-public sealed class FakeDurableClient : IDurableClient
+/// <summary>
+/// Remembers what it was asked to start and to cancel, and gives and purges the instances that a test put into it; runs nothing.
+/// </summary>
+/// <param name="done">Takes what is purged, in order, as <c>purge</c> and the instance's id; null for nobody.</param>
+public sealed class FakeDurableClient(ICollection<string>? done = null) : IDurableClient
 {
     private readonly ConcurrentDictionary<string, string> started = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CancelRequest> cancelled = new(StringComparer.Ordinal);
@@ -17,6 +20,21 @@ public sealed class FakeDurableClient : IDurableClient
 
     /// <summary>What is found, by instance.</summary>
     public IDictionary<string, InstanceState> Instances { get; } = new ConcurrentDictionary<string, InstanceState>(StringComparer.Ordinal);
+
+    /// <summary>Puts an instance in, in place of one that is there. Nothing happened to it after <paramref name="at"/>, by default long ago.</summary>
+    public FakeDurableClient With(string instanceId, InstanceStatus status, DateTimeOffset at = default, string? failure = null)
+    {
+        Instances[instanceId] = new InstanceState
+        {
+            InstanceId = instanceId,
+            Workflow = "run",
+            Status = status,
+            CreatedAt = at,
+            UpdatedAt = at,
+            Failure = failure is null ? null : new FailureDetails("test", failure),
+        };
+        return this;
+    }
 
     /// <inheritdoc />
     public Task<StartOutcome> StartAsync<TInput, TOutput>(
@@ -59,5 +77,9 @@ public sealed class FakeDurableClient : IDurableClient
         throw new NotSupportedException();
 
     /// <inheritdoc />
-    public Task<bool> PurgeAsync(string instanceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> PurgeAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        done?.Add($"purge {instanceId}");
+        return Task.FromResult(Instances.Remove(instanceId));
+    }
 }

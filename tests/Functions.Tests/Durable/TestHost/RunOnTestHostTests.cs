@@ -3,7 +3,6 @@ using Lavra.Facts;
 using Lavra.Functions.Durable;
 using Lavra.Functions.Hosting;
 using Lavra.Functions.Tests.Hosting;
-using Lavra.Functions.Tests.Schedules;
 using Lavra.Identity;
 using Lavra.Runs;
 using Lavra.Testing.Storage;
