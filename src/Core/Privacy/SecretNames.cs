@@ -57,6 +57,8 @@ internal static class SecretNames
     private static readonly ConcurrentDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> RememberedBySpan =
         Remembered.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private static int rememberedCount;
+
     /// <summary>Whether a value of this name is a secret.</summary>
     public static bool IsSecret(ReadOnlySpan<char> name)
     {
@@ -66,9 +68,11 @@ internal static class SecretNames
         }
 
         secret = Decide(name.ToString());
-        if (name.Length <= LongestRemembered && Remembered.Count < MostRemembered)
+        // The dictionary's own count would stop all who look up.
+        if (name.Length <= LongestRemembered && Volatile.Read(ref rememberedCount) < MostRemembered
+            && RememberedBySpan.TryAdd(name, secret))
         {
-            RememberedBySpan.TryAdd(name, secret);
+            Interlocked.Increment(ref rememberedCount);
         }
 
         return secret;

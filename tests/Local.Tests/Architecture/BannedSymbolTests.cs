@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace Lavra.Local.Tests.Architecture;
@@ -60,7 +61,8 @@ public sealed class BannedSymbolTests
         };
     }
 
-    private static Type? TypeOf(string name) => typeof(object).Assembly.GetType(name);
+    private static Type? TypeOf(string name) =>
+        typeof(object).Assembly.GetType(name) ?? typeof(ConcurrentBag<>).Assembly.GetType(name);
 
     private static string ParametersOf(MethodBase method) =>
         string.Join(',', method.GetParameters().Select(static p => p.ParameterType.FullName));

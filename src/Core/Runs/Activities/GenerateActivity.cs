@@ -95,7 +95,7 @@ internal sealed class GenerateActivity : IFactActivity<GenerateInput, GenerateOu
             var attempt = await asking.ConfigureAwait(false);
             if (attempt.Response is { } response)
             {
-                sentBack.Keep(turn.Id, response, turn.Facts);
+                sentBack.Keep(model, turn.Id, response, turn.Facts);
                 outcome = turn.Answered(response, TurnParser.Parse(response, dependencies.Tools.Tools, model.NativeTools));
             }
             else

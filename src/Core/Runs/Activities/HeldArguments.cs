@@ -14,6 +14,7 @@ internal sealed class HeldArguments(IRedactor? redactor)
 {
     private const int Most = 10_000;
     private readonly ConcurrentDictionary<ToolCallId, string> held = new();
+    private int count;
 
     /// <summary>
     /// Keeps the arguments of a call that was asked for, if what will be stored of them differs, or if they hold what stands for a secret by
@@ -23,9 +24,16 @@ internal sealed class HeldArguments(IRedactor? redactor)
     {
         if (redactor is not null
             && (RegisteredSecrets.HasLabel(arguments) || !string.Equals(redactor.RedactJson(arguments), arguments, StringComparison.Ordinal))
-            && held.Count < Most)
+            && Volatile.Read(ref count) < Most)
         {
-            held[call] = arguments;
+            if (held.TryAdd(call, arguments))
+            {
+                Interlocked.Increment(ref count);
+            }
+            else
+            {
+                held[call] = arguments;
+            }
         }
     }
 
@@ -45,5 +53,11 @@ internal sealed class HeldArguments(IRedactor? redactor)
     }
 
     /// <summary>Drops what was kept of a call that has ended.</summary>
-    public void Drop(ToolCallId call) => held.TryRemove(call, out _);
+    public void Drop(ToolCallId call)
+    {
+        if (held.TryRemove(call, out _))
+        {
+            Interlocked.Decrement(ref count);
+        }
+    }
 }

@@ -16,11 +16,12 @@ internal sealed class SentBackParts(RunDependencies dependencies)
 {
     private const int Most = 2_000;
     private readonly ConcurrentDictionary<GenerationId, string?> held = new();
+    private int count;
 
     /// <summary>Gives the turns that a prompt shows in full what goes back with them. Reads the store only for turns of another process.</summary>
     public async ValueTask FillAsync(ModelInfo model, IReadOnlyList<Turn> turns, int fullFrom, CancellationToken cancellationToken)
     {
-        if (!model.NativeTools || model.Endpoint is null)
+        if (!WantsParts(model))
         {
             return;
         }
@@ -35,10 +36,14 @@ internal sealed class SentBackParts(RunDependencies dependencies)
     }
 
     /// <summary>Takes what an answer brought, and adds it to what is stored of the turn.</summary>
-    public void Keep(GenerationId id, ChatResponse response, FactBatch facts)
+    public void Keep(ModelInfo model, GenerationId id, ChatResponse response, FactBatch facts)
     {
         var part = SentBack.Of(response);
-        Hold(id, part);
+        if (WantsParts(model))
+        {
+            Hold(id, part);
+        }
+
         if (part is not null)
         {
             facts.Payloads[NameOf(id)] = part;
@@ -50,9 +55,15 @@ internal sealed class SentBackParts(RunDependencies dependencies)
     {
         for (var number = 1; number <= last; number++)
         {
-            held.TryRemove(new GenerationId(step.Run, step.Index, number), out _);
+            if (held.TryRemove(new GenerationId(step.Run, step.Index, number), out _))
+            {
+                Interlocked.Decrement(ref count);
+            }
         }
     }
+
+    /// <summary>Whether prompts to a model show calls in the form in which parts go back.</summary>
+    private static bool WantsParts(ModelInfo model) => model.NativeTools && model.Endpoint is not null;
 
     private static string NameOf(GenerationId id) =>
         PayloadName.Of(string.Create(CultureInfo.InvariantCulture, $"sent back {id}"));
@@ -71,11 +82,20 @@ internal sealed class SentBackParts(RunDependencies dependencies)
 
     private void Hold(GenerationId id, string? part)
     {
-        if (held.Count >= Most)
+        // The dictionary's own count would stop all who use it.
+        if (Volatile.Read(ref count) >= Most)
         {
             held.Clear();
+            Volatile.Write(ref count, 0);
         }
 
-        held[id] = part;
+        if (held.TryAdd(id, part))
+        {
+            Interlocked.Increment(ref count);
+        }
+        else
+        {
+            held[id] = part;
+        }
     }
 }

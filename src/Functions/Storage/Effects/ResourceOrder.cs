@@ -19,6 +19,7 @@ internal sealed class ResourceOrder(StoreTable table)
     private const int MostTries = 100;
     private const int MostKnown = 10_000;
     private readonly ConcurrentDictionary<string, (long Last, ETag Version)> known = new(StringComparer.Ordinal);
+    private int added;
     private readonly Gates gates = new();
 
     /// <summary>Takes the next number for a call's mark.</summary>
@@ -125,18 +126,24 @@ internal sealed class ResourceOrder(StoreTable table)
 
     private void Know(string resource, long last, ETag? version)
     {
-        if (known.Count >= MostKnown)
-        {
-            known.Clear();
-        }
-
-        if (version is { } of)
-        {
-            known[resource] = (last, of);
-        }
-        else
+        if (version is not { } of)
         {
             known.TryRemove(resource, out _);
+            return;
+        }
+
+        var head = (last, of);
+        if (!known.TryAdd(resource, head))
+        {
+            known[resource] = head;
+            return;
+        }
+
+        // Counts what was added, also where it was taken out since: the dictionary's own count would stop all who use it.
+        if (Interlocked.Increment(ref added) > MostKnown)
+        {
+            Volatile.Write(ref added, 0);
+            known.Clear();
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 
 namespace Lavra.Local.Storage.Sessions;
@@ -13,22 +14,25 @@ internal sealed class SqliteReaders(Func<SqliteConnection> open) : IDisposable
     private readonly ConcurrentBag<ReadSession> idle = [];
     private readonly ConcurrentDictionary<long, string> names = new();
     private volatile bool disposed;
+    private int idleCount;
 
     /// <summary>Takes a connection; disposing the session gives it back.</summary>
     public ReadSession Rent()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        return idle.TryTake(out var session) ? session : new ReadSession(this, open(), names);
+        return TakeIdle(out var session) ? session : new ReadSession(this, open(), names);
     }
 
     internal void Return(ReadSession session)
     {
-        if (disposed || idle.Count >= MostIdle)
+        // The bag's own count would stop all who use it. Two that come at once may make it one more, which does no harm.
+        if (disposed || Volatile.Read(ref idleCount) >= MostIdle)
         {
             session.Close();
             return;
         }
 
+        Interlocked.Increment(ref idleCount);
         idle.Add(session);
         if (disposed)
         {
@@ -43,9 +47,20 @@ internal sealed class SqliteReaders(Func<SqliteConnection> open) : IDisposable
         CloseIdle();
     }
 
+    private bool TakeIdle([NotNullWhen(true)] out ReadSession? session)
+    {
+        if (!idle.TryTake(out session))
+        {
+            return false;
+        }
+
+        Interlocked.Decrement(ref idleCount);
+        return true;
+    }
+
     private void CloseIdle()
     {
-        while (idle.TryTake(out var session))
+        while (TakeIdle(out var session))
         {
             session.Close();
         }
