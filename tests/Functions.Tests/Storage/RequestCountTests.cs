@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Lavra.Facts;
 using Lavra.Functions.Storage;
 using Lavra.Identity;
@@ -215,33 +214,6 @@ public sealed class RequestCountTests : IAsyncLifetime
     private async Task<(long Rows, long Bytes)> SizeAsync()
     {
         await SettledAsync();
-        var (rows, bytes) = (0L, 0L);
-        await foreach (var table in bed.Tables.Service.QueryAsync())
-        {
-            if (!table.Name.StartsWith(bed.Tables.Prefix, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            await foreach (var row in bed.Tables.Service.GetTableClient(table.Name).QueryAsync<TableEntity>())
-            {
-                rows++;
-                bytes += StoredSize(row);
-            }
-        }
-
-        return (rows, bytes);
+        return await StoredSize.OfAsync(bed.Tables);
     }
-
-    /// <summary>As the service counts an entity.</summary>
-    private static long StoredSize(TableEntity row) => 4 + (2 * (row.PartitionKey.Length + row.RowKey.Length)) + row.Keys
-        .Where(static column => column is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag"))
-        .Sum(column => 8L + (2 * column.Length) + row[column] switch
-        {
-            string text => (2 * text.Length) + 4,
-            byte[] data => data.Length + 4,
-            long => 8,
-            int => 4,
-            _ => 1,
-        });
 }

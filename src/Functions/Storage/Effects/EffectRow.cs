@@ -23,13 +23,24 @@ internal sealed record EffectRow(DateTimeOffset StartedAt, string? ProbeState, s
     /// <summary>A token that nobody else has.</summary>
     public static string NewToken() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
-    public RowWriter Write(ToolCallId call) => new RowWriter(Keys.Run(call.Run), Keys.Effect(call), [])
-        .Set(StartedColumn, (DateTimeOffset?)StartedAt).Set(ProbeColumn, ProbeState).SetShort(ResourceColumn, Resource)
+    public RowWriter Write(ToolCallId call) => new RowWriter(Keys.Run(call.Run), Keys.Effect(call), [], Row.SecondForm)
+        .Set(StartedColumn, (DateTimeOffset?)StartedAt).Set(ProbeColumn, ProbeState).Set(ResourceColumn, Resource is null ? null : Convert.FromHexString(Resource))
         .Set(OrderColumn, Resource is null ? null : (long?)Order).SetShort(TokenColumn, Token);
 
     /// <summary>The resource of a mark, as far as it can be read; for a mark that is to be deleted, damaged or not.</summary>
-    public static string? ResourceIn(TableEntity mark) => mark.TryGetValue(ResourceColumn, out var resource) ? resource as string : null;
+    public static string? ResourceIn(TableEntity mark) => mark.TryGetValue(ResourceColumn, out var resource)
+        ? resource switch
+        {
+            string hex => hex,
+            byte[] hash => Convert.ToHexStringLower(hash),
+            BinaryData hash => Convert.ToHexStringLower(hash),
+            _ => null,
+        }
+        : null;
+
+    private static string? ReadResource(Row row) => ResourceIn(row.Entity)
+        ?? (row.Has(ResourceColumn) ? throw row.Wrong(ResourceColumn, "a hash") : null);
 
     public static EffectRow Read(Row row) => new(
-        row.Time(StartedColumn), row.TextOrNull(ProbeColumn), row.TextOrNull(ResourceColumn), row.LongOr(OrderColumn, 0), row.TextOrNull(TokenColumn));
+        row.Time(StartedColumn), row.TextOrNull(ProbeColumn), ReadResource(row), row.LongOr(OrderColumn, 0), row.TextOrNull(TokenColumn));
 }

@@ -135,8 +135,7 @@ internal sealed partial class FeedWriter : IAsyncDisposable
 
         public string Key { get; } = Keys.FeedEntry(Batch.Stamp, Run);
 
-        public TableEntity Row() => new RowWriter(Partition, Key)
-            .Set(FeedRow.First, (long?)Batch.First).Set(FeedRow.Last, (long?)Batch.Last).Entity;
+        public TableEntity Row() => FeedRow.Write(Partition, Key, Batch);
     }
 
     private static partial class Log

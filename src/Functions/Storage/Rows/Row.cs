@@ -15,8 +15,14 @@ internal readonly struct Row
     /// <summary>The form of the rows that this program writes. A row says its own in this column.</summary>
     public const string FormColumn = "V";
 
+    /// <summary>The form of most rows.</summary>
+    public const int FirstForm = 1;
+
+    /// <summary>The form of log entries, of the feed and of marks on resources.</summary>
+    public const int SecondForm = 2;
+
     /// <summary>The newest form that this program knows.</summary>
-    public const int NewestForm = 1;
+    public const int NewestForm = SecondForm;
 
     private readonly string table;
 
@@ -36,6 +42,9 @@ internal readonly struct Row
     public TableEntity Entity { get; }
 
     public string Key => Entity.RowKey;
+
+    /// <summary>The form that the row says it has.</summary>
+    public int Form => Int(FormColumn);
 
     public ETag Version => Entity.ETag;
 
@@ -91,6 +100,11 @@ internal readonly struct Row
             ? member
             : throw Wrong(column, $"the number of a {typeof(T).Name} that this program knows");
 
+    /// <summary>One of the members of an enumeration, which is kept as its word.</summary>
+    public T Word<T>(string column)
+        where T : struct, Enum =>
+        WireWords.TryRead<T>(Text(column), out var member) ? member : throw Wrong(column, $"the word of a {typeof(T).Name} that this program knows");
+
     public long Long(string column) => Value(column) switch
     {
         long number => number,
@@ -105,6 +119,9 @@ internal readonly struct Row
     /// <summary>A flag; absent means no.</summary>
     public bool Flag(string column) => Has(column) && (Value(column) is bool flag ? flag : throw Wrong(column, "a Boolean"));
 
+    /// <summary>A flag that is always there.</summary>
+    public bool Bool(string column) => Value(column) is bool flag ? flag : throw Wrong(column, "a Boolean");
+
     public DateTimeOffset Time(string column) => TimeOrNull(column) ?? throw Wrong(column, "a time in ticks");
 
     public DateTimeOffset? TimeOrNull(string column) => LongOrNull(column) switch
@@ -112,6 +129,15 @@ internal readonly struct Row
         null => null,
         >= 0 and var ticks when ticks <= DateTime.MaxValue.Ticks => new DateTimeOffset(ticks, TimeSpan.Zero),
         _ => throw Wrong(column, "a time in ticks"),
+    };
+
+    /// <summary>A moment that is kept as the service's own kind of time, or in ticks.</summary>
+    public DateTimeOffset Date(string column) => Value(column) switch
+    {
+        DateTimeOffset time => time,
+        DateTime time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),
+        long => Time(column),
+        _ => throw Wrong(column, "a date"),
     };
 
     public decimal? DecimalOrNull(string column) => !Has(column)

@@ -12,6 +12,12 @@ internal static class TextColumn
     /// <summary>Longer texts become bytes, which take half the room for most of them.</summary>
     public const int LongestPlain = 1024;
 
+    /// <summary>
+    /// The same for texts that other programs are to read: a column takes 32 Ki characters, and with two of half of that a transaction
+    /// still takes a batch.
+    /// </summary>
+    public const int LongestReadable = 16 * 1024;
+
     /// <summary>More bytes are moved to rows of their own. A property may have 64 KiB, and a row has several.</summary>
     public const int MostBytes = 48 * 1024;
 
@@ -27,9 +33,10 @@ internal static class TextColumn
     /// <summary>The value of the column.</summary>
     /// <param name="text">The text.</param>
     /// <param name="moved">Takes a text that is moved.</param>
-    public static object Encode(string text, ICollection<LongText> moved)
+    /// <param name="longestPlain">How many characters stay as they are.</param>
+    public static object Encode(string text, ICollection<LongText> moved, int longestPlain)
     {
-        if (text.Length <= LongestPlain && !text.AsSpan().ContainsAny(Unsafe))
+        if (text.Length <= longestPlain && !text.AsSpan().ContainsAny(Unsafe))
         {
             return text;
         }

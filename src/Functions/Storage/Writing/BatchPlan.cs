@@ -96,7 +96,7 @@ internal sealed class BatchPlan
             yield return new TableTransactionAction(TableTransactionActionType.Add, entry.Row);
             yield return new TableTransactionAction(
                 TableTransactionActionType.Add,
-                new RowWriter(entry.Row.PartitionKey, entry.Key).Set("Sequence", (long?)sequence).Entity);
+                new RowWriter(entry.Row.PartitionKey, entry.Key).Entity);
             sequence++;
         }
     }

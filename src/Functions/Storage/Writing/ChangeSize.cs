@@ -15,6 +15,7 @@ internal static class ChangeSize
     private const int ChangeBytes = 900;
     private const int ColumnBytes = 60;
     private const int EscapedUnit = 6;
+    private const int DateBytes = 40;
 
     public static long Of(TableTransactionAction change) => change.Entity is TableEntity row
         ? ChangeBytes + row.Keys.Sum(column => ColumnBytes + (2 * column.Length) + Of(row[column]))
@@ -53,6 +54,7 @@ internal static class ChangeSize
         string text => text.Sum(static unit => unit is >= ' ' and <= '~' and not ('"' or '\\' or '<' or '>' or '&' or '\'' or '+' or '`') ? 1L : EscapedUnit),
         // Two of the 64 characters of base64 may be escaped: 4/3 * (1 + 5 * 2/64) is less than 14/9.
         byte[] bytes => (bytes.Length + 2L) * 14 / 9,
+        DateTimeOffset => DateBytes,
         _ => 0,
     };
 }

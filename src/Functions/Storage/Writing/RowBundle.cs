@@ -88,6 +88,10 @@ internal static class RowBundle
                 json.WriteStringValue("f");
                 json.WriteBooleanValue(flag);
                 break;
+            case DateTimeOffset time:
+                json.WriteStringValue("d");
+                json.WriteNumberValue(time.UtcTicks);
+                break;
             default:
                 throw new InvalidOperationException($"A column of type {value.GetType().Name} cannot be kept: {nameof(RowWriter)} writes none.");
         }
@@ -102,6 +106,7 @@ internal static class RowBundle
         "i" => value[1].GetInt32(),
         "l" => value[1].GetInt64(),
         "f" => value[1].GetBoolean(),
+        "d" => new DateTimeOffset(value[1].GetInt64(), TimeSpan.Zero),
         var kind => throw new JsonException($"'{kind}' is no kind of value."),
     };
 }
