@@ -23,7 +23,7 @@ internal sealed class ModelPipeline(
     /// <summary>The client for a model: from the connection outwards, each concern once.</summary>
     public IChatClient Compose(string name, ModelOptions options)
     {
-        var client = Connect(options);
+        var client = Connect(name, options);
         if (options.Record is { } path)
         {
             client = new RecordingChatClient(client, options.Name, RecordingTo(Path.GetFullPath(path)), redactor);
@@ -71,7 +71,7 @@ internal sealed class ModelPipeline(
         }
     }
 
-    private IChatClient Connect(ModelOptions options)
+    private IChatClient Connect(string name, ModelOptions options)
     {
         if (options.Playback is { } path)
         {
@@ -82,14 +82,14 @@ internal sealed class ModelPipeline(
 #pragma warning disable CA2000 // Each decorator disposes the client within it; the catalog disposes the outermost.
         return options.Provider switch
         {
-            ModelProvider.Offline => Measured(offline(), options, "lavra.offline"),
-            ModelProvider.AzureOpenAi => Measured(new OpenAiChatClient(options, time), options, "azure.ai.openai"),
-            ModelProvider.OpenAi => Measured(new OpenAiChatClient(options, time), options, "openai"),
+            ModelProvider.Offline => Measured(offline(), name, options, "lavra.offline"),
+            ModelProvider.AzureOpenAi => Measured(new OpenAiChatClient(options, time), name, options, "azure.ai.openai"),
+            ModelProvider.OpenAi => Measured(new OpenAiChatClient(options, time), name, options, "openai"),
             _ => throw new ArgumentException($"{options.Section} was not completed by {nameof(ModelsOptions)}.{nameof(ModelsOptions.Settings)}.", nameof(options)),
         };
 #pragma warning restore CA2000
     }
 
-    private InstrumentedChatClient Measured(IChatClient connection, ModelOptions options, string provider) =>
-        new(connection, options.Name, provider, options.Endpoint, time);
+    private InstrumentedChatClient Measured(IChatClient connection, string name, ModelOptions options, string provider) =>
+        new(connection, name, provider, options.Endpoint, time);
 }

@@ -4,7 +4,8 @@ namespace Lavra.Telemetry;
 
 /// <summary>
 /// Starts spans with the attributes of the OpenTelemetry conventions for generative AI. All return null when nobody listens,
-/// and every method takes null. Never give them content: names, ids and counts only.
+/// and every method takes null. Never give them content: names, ids and counts only. One that begins at the top of a stored trace has
+/// no span around it, and leaves none behind: start it in an asynchronous method of its own, or put the current span back.
 /// </summary>
 public static class Spans
 {
@@ -35,7 +36,10 @@ public static class Spans
     public static Activity? StartPiece(string name, string runId, ActivityContext parent) =>
         Start(name, name, ActivityKind.Internal, parent)?.SetTag(TelemetryNames.RunId, runId);
 
-    /// <summary>A request to a model, within the current span.</summary>
+    /// <summary>A request to a model, within the current span, for the run of the span around it.</summary>
+    /// <param name="model">The model's name in the catalog.</param>
+    /// <param name="provider">The server's kind.</param>
+    /// <param name="endpoint">The server; null for a model inside the process.</param>
     public static Activity? StartChat(string model, string provider, Uri? endpoint)
     {
         if (Start($"{TelemetryNames.Chat} {model}", TelemetryNames.Chat, ActivityKind.Client, default) is not { } span)
@@ -45,6 +49,7 @@ public static class Spans
 
         span.SetTag(TelemetryNames.Provider, provider);
         span.SetTag(TelemetryNames.RequestModel, model);
+        span.SetTag(TelemetryNames.RunId, RunAround(span));
         if (endpoint is not null)
         {
             span.SetTag(TelemetryNames.ServerAddress, endpoint.Host);
@@ -79,8 +84,30 @@ public static class Spans
         span?.SetStatus(ActivityStatusCode.Error);
     }
 
-    private static Activity? Start(string name, string operation, ActivityKind kind, ActivityContext parent) =>
-        Instruments.Source.HasListeners()
-            ? Instruments.Source.StartActivity(name, kind, parent)?.SetTag(TelemetryNames.Operation, operation)
-            : null;
+    private static object? RunAround(Activity span)
+    {
+        var around = span.Parent;
+        while (around is not null && around.GetTagItem(TelemetryNames.RunId) is null)
+        {
+            around = around.Parent;
+        }
+
+        return around?.GetTagItem(TelemetryNames.RunId);
+    }
+
+    private static Activity? Start(string name, string operation, ActivityKind kind, ActivityContext parent)
+    {
+        if (!Instruments.Source.HasListeners())
+        {
+            return null;
+        }
+
+        if (parent.TraceId != default && parent.SpanId == default)
+        {
+            // A span without a parent takes the current one for it, of whatever trace that is.
+            Activity.Current = null;
+        }
+
+        return Instruments.Source.StartActivity(name, kind, parent)?.SetTag(TelemetryNames.Operation, operation);
+    }
 }

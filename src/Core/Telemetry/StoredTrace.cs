@@ -8,11 +8,11 @@ namespace Lavra.Telemetry;
 public static class StoredTrace
 {
     private const int TraceIdLength = 32;
-    private const int SpanIdLength = 16;
+    private const string AnySpan = "0000000000000001";
 
     /// <summary>
-    /// The parent for spans of a run that was stored with a trace id (32 hex digits) or a whole <c>traceparent</c>. A bare
-    /// trace id gets a parent span id that follows from it, so that all spans of the run are siblings in one trace.
+    /// The parent for spans of a run that was stored with a trace id (32 hex digits) or a whole <c>traceparent</c>. A bare trace id
+    /// names no span, because the run's own is there only when it has ended: spans begin at the top of the trace.
     /// </summary>
     /// <returns>The default context, which starts a new trace, for null or text that is neither.</returns>
     public static ActivityContext Parent(string? stored)
@@ -28,8 +28,9 @@ public static class StoredTrace
         }
 
         // Through the written form, because the types for ids throw on digits that are not lower-case hex.
-        var spanId = stored[..SpanIdLength].Trim('0').Length > 0 ? stored[..SpanIdLength] : stored[SpanIdLength..];
-        return ActivityContext.TryParse($"00-{stored}-{spanId}-01", null, isRemote: true, out var context) ? context : default;
+        return ActivityContext.TryParse($"00-{stored}-{AnySpan}-01", null, isRemote: true, out var context)
+            ? new ActivityContext(context.TraceId, default, context.TraceFlags, isRemote: true)
+            : default;
     }
 
     /// <summary>The trace id to store with a run that begins now: the caller's when there is one, else one that follows from the run's id.</summary>

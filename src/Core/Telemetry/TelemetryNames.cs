@@ -9,8 +9,14 @@ public static class TelemetryNames
     /// <summary>The name of the activity source and of the meter: subscribe to this.</summary>
     public const string Source = "Lavra";
 
-    internal const string Operation = "gen_ai.operation.name";
-    internal const string InvokeAgent = "invoke_agent";
+    /// <summary>The tag with the run that a span belongs to.</summary>
+    public const string RunId = "lavra.run.id";
+
+    /// <summary>The tag with what a span does: a piece of a run by its name, or the whole run: <see cref="InvokeAgent"/>.</summary>
+    public const string Operation = "gen_ai.operation.name";
+
+    /// <summary>The operation of a run's own span.</summary>
+    public const string InvokeAgent = "invoke_agent";
     internal const string Chat = "chat";
     internal const string ExecuteTool = "execute_tool";
 
@@ -34,7 +40,6 @@ public static class TelemetryNames
     internal const string ServerAddress = "server.address";
     internal const string ServerPort = "server.port";
     internal const string ErrorType = "error.type";
-    internal const string RunId = "lavra.run.id";
     internal const string Status = "lavra.status";
 
     internal const string TokenUsage = "gen_ai.client.token.usage";

@@ -25,10 +25,15 @@ internal sealed class RedactedTelemetry(IRedactor redactor) : ITelemetryInitiali
 
                 break;
             case DependencyTelemetry dependency:
-                dependency.Data = Text(dependency.Data);
+                (dependency.Name, dependency.Target, dependency.Data) = (Text(dependency.Name), Text(dependency.Target), Text(dependency.Data));
                 break;
-            case RequestTelemetry { Url: { } address } request when Uri.TryCreate(Text(address.OriginalString), UriKind.RelativeOrAbsolute, out var redacted):
-                request.Url = redacted;
+            case RequestTelemetry request:
+                request.Name = Text(request.Name);
+                if (request.Url is { } address && Uri.TryCreate(Text(address.OriginalString), UriKind.RelativeOrAbsolute, out var redacted))
+                {
+                    request.Url = redacted;
+                }
+
                 break;
             default:
                 break;
@@ -43,5 +48,5 @@ internal sealed class RedactedTelemetry(IRedactor redactor) : ITelemetryInitiali
         }
     }
 
-    private string? Text(string? text) => text is null ? null : redactor.RedactText(text);
+    private string? Text(string? text) => text is null ? null : redactor.RedactText(FunctionKeys.Take(text));
 }

@@ -19,8 +19,15 @@ internal static class TelemetryServices
     /// <summary>Adds logs, traces and metrics. Without a connection string nothing is sent.</summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddApplicationInsightsTelemetryWorkerService();
+        services.AddApplicationInsightsTelemetryWorkerService(static options =>
+        {
+            // The host counts for the instance already.
+            options.EnablePerformanceCounterCollectionModule = false;
+            options.EnableEventCounterCollectionModule = false;
+        });
         services.ConfigureFunctionsApplicationInsights();
+        services.AddApplicationInsightsTelemetryProcessor<NoiseFilter>();
+        services.AddSingleton<ITelemetryInitializer, JoinedTelemetry>();
         services.AddSingleton<ITelemetryInitializer>(static provider => new RedactedTelemetry(provider.GetRequiredService<IRedactor>()));
         services.AddHostedService<TelemetryExport>();
 

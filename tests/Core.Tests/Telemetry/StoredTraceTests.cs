@@ -5,10 +5,11 @@ namespace Lavra.Telemetry;
 public sealed class StoredTraceTests
 {
     [Fact]
-    public void A_trace_id_gives_the_same_parent_every_time()
+    public void A_bare_trace_id_gives_a_trace_and_no_span_that_is_not_there()
     {
         var one = StoredTrace.Parent("0af7651916cd43dd8448eb211c80319c");
 
+        Assert.Equal(default, one.SpanId);
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", one.TraceId.ToHexString());
         Assert.Equal(one, StoredTrace.Parent("0af7651916cd43dd8448eb211c80319c"));
         Assert.True(one.TraceFlags.HasFlag(ActivityTraceFlags.Recorded));

@@ -46,6 +46,17 @@ public sealed class HostFileTests
     public void What_the_durable_extension_does_all_the_time_is_not_logged() => Assert.Equal(
         "Warning", Host.GetProperty("logging").GetProperty("logLevel").GetProperty("Host.Triggers.DurableTask").GetString());
 
+    // Requests are what everything else hangs on. Dependencies of the host are its looks into queues and tables, and its
+    // forwarding of requests to the app, with the function key in the address.
+    [Fact]
+    public void The_host_samples_no_request_and_sends_no_dependencies()
+    {
+        var insights = Host.GetProperty("logging").GetProperty("applicationInsights");
+
+        Assert.Equal(["Exception", "Request"], insights.GetProperty("samplingSettings").GetProperty("excludedTypes").GetString()!.Split(';').Order());
+        Assert.False(insights.GetProperty("enableDependencyTracking").GetBoolean());
+    }
+
     // The API has its own routes, the same on every host.
     [Fact]
     public void Routes_have_no_prefix() =>

@@ -13,12 +13,22 @@ internal sealed class TelemetryBed : ITelemetryChannel
     private readonly TelemetryConfiguration configuration;
     private readonly ConcurrentQueue<ITelemetry> sent = new();
 
-    public TelemetryBed()
+    /// <param name="keepPercent">How much of what is sent sampling keeps; null without sampling.</param>
+    public TelemetryBed(double? keepPercent = null)
     {
         var redactor = new Redactor();
         redactor.Register("test", Secret);
         configuration = new TelemetryConfiguration { TelemetryChannel = this, ConnectionString = "InstrumentationKey=00000000-0000-0000-0000-000000000001" };
         configuration.TelemetryInitializers.Add(new RedactedTelemetry(redactor));
+        configuration.TelemetryInitializers.Add(new OperationCorrelationTelemetryInitializer());
+        configuration.TelemetryInitializers.Add(new JoinedTelemetry());
+        var chain = configuration.DefaultTelemetrySink.TelemetryProcessorChainBuilder.Use(static next => new NoiseFilter(next));
+        if (keepPercent is { } percent)
+        {
+            chain.UseSampling(percent);
+        }
+
+        chain.Build();
         Client = new TelemetryClient(configuration);
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Lavra.Functions.Telemetry;
 using Lavra.Privacy;
 using Lavra.Telemetry;
+using Microsoft.ApplicationInsights;
 using Microsoft.ApplicationInsights.Channel;
 using Microsoft.ApplicationInsights.DataContracts;
 using Microsoft.Extensions.Configuration;
@@ -58,6 +59,17 @@ public sealed class TelemetryServicesTests : IAsyncDisposable
 
         Assert.Equal("while", Assert.Single(bed.Sent<DependencyTelemetry>(), static span => span.Name is "before" or "while" or "after").Name);
         Assert.Equal(3.0, Assert.Single(bed.Sent<MetricTelemetry>(), static metric => metric.Name == "test.count").Sum);
+    }
+
+    [Fact]
+    public void Noise_is_taken_out_and_lines_of_the_product_pass_sampling()
+    {
+        var client = services.GetRequiredService<TelemetryClient>();
+        client.TrackDependency(new DependencyTelemetry { Type = "Azure table", Target = "a.table.core.windows.net", Name = "noise", Success = true });
+        services.GetRequiredService<ILoggerFactory>().CreateLogger("Lavra.Test").LogInformation("a line");
+
+        Assert.DoesNotContain(bed.Sent<DependencyTelemetry>(), static sent => sent.Name == "noise");
+        Assert.Equal(100, ((ISupportSampling)Assert.Single(bed.Sent<TraceTelemetry>(), static sent => sent.Message == "a line")).SamplingPercentage);
     }
 
     [Theory]

@@ -33,11 +33,16 @@ internal static class RunFacts
     /// <summary>Adds the run's own span to its trace, from its acceptance to now.</summary>
     public static void Trace(Run run, RunStatus status)
     {
-        using var span = Spans.StartRun(run.Id.ToString(), run.SessionId, run.Model, StoredTrace.Parent(run.TraceId));
-        span?.SetStartTime(run.CreatedAt.UtcDateTime);
-        if (status != RunStatus.Completed)
+        var around = Activity.Current;
+        using (var span = Spans.StartRun(run.Id.ToString(), run.SessionId, run.Model, StoredTrace.Parent(run.TraceId)))
         {
-            Spans.Fail(span, WireWords.Of(status));
+            span?.SetStartTime(run.CreatedAt.UtcDateTime);
+            if (status != RunStatus.Completed)
+            {
+                Spans.Fail(span, WireWords.Of(status));
+            }
         }
+
+        Activity.Current = around;
     }
 }

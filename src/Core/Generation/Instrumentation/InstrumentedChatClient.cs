@@ -11,7 +11,7 @@ namespace Lavra.Generation.Instrumentation;
 /// chunk, kind of error. Never content. Thread safe.
 /// </summary>
 /// <param name="inner">The connection.</param>
-/// <param name="model">The model's name at the server.</param>
+/// <param name="model">The model's name in the catalog, as all metrics have it; what answered is the span's response model.</param>
 /// <param name="provider">The server's kind, as OpenTelemetry names it.</param>
 /// <param name="endpoint">The server; null for a model inside the process.</param>
 /// <param name="time">The clock.</param>

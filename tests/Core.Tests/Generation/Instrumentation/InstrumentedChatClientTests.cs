@@ -102,11 +102,14 @@ public sealed class InstrumentedChatClientTests : IDisposable
     {
         const string Trace = "0af7651916cd43dd8448eb211c80319c";
 
+        using var other = new Activity("somebody else's").Start();
         using var run = Spans.StartRun("run", "session", model, StoredTrace.Parent(Trace));
         using var chat = Spans.StartChat(model, "openai", null);
 
         Assert.Equal(Trace, run?.TraceId.ToHexString());
         Assert.Equal(run?.SpanId, chat?.ParentSpanId);
+        Assert.Equal(default(ActivitySpanId), run!.ParentSpanId);
+        Assert.Equal("run", chat?.GetTagItem("lavra.run.id"));
         Assert.Equal(Trace, StoredTrace.IdFor("ffffffffffffffffffffffffffffffff"));
     }
 
