@@ -150,6 +150,14 @@ param keyVaultResourceGroup string = ''
 ])
 param storageRedundancy string = 'Standard_LRS'
 
+@description('Days that deleted blobs can be had back; 0 for none. Tables cannot.')
+@minValue(0)
+@maxValue(365)
+param blobRecoveryDays int = 0
+
+@description('Whether a lock keeps the storage account from being deleted.')
+param storageLock bool = false
+
 @description('Whether storage, a new Azure OpenAI account and the scheduler are reached through a virtual network only. The app itself stays reachable.')
 param privateNetwork bool = false
 
@@ -193,6 +201,39 @@ param alertEmails string[] = []
 @minValue(0)
 param failedRunsTolerated int = 0
 
+@description('Whether there are alerts on the app itself, too: exceptions, server errors, a backlog in its queues. Each rule is paid for.')
+param serviceAlertsEnabled bool = false
+
+@description('Exceptions in 15 minutes that are still no alert.')
+@minValue(0)
+param exceptionsTolerated int = 10
+
+@description('Answers with a status of 500 or more in 15 minutes that are still no alert.')
+@minValue(0)
+param serverErrorsTolerated int = 3
+
+@description('Messages in the queues that are still no alert.')
+@minValue(0)
+param queueBacklogTolerated int = 500
+
+@description('Whether the app is asked from several places every five minutes, with an alert when it does not answer. Paid by request.')
+param availabilityTest bool = false
+
+@description('What the resource group may cost in a month, in the currency of the bill, before its owners are told; 0 for no budget.')
+@minValue(0)
+param monthlyBudget int = 0
+
+@description('First day of the month from which the budget counts, such as 2026-01-01. Empty: the month of the deployment.')
+param budgetStart string = ''
+
+@description('What storage and app log of what is done to them, into the workspace: nothing, changes, or reading as well. Paid by gigabyte.')
+@allowed([
+  'none'
+  'changes'
+  'all'
+])
+param diagnostics string = 'none'
+
 @description('An API key of the app.')
 type apiKey = {
   @description('Who uses it: appears in logs. Unique.')
@@ -227,6 +268,7 @@ var contradictions = filter(
     useExistingModel && empty(modelAccountName) ? 'modelSource is existing, but modelAccountName is empty' : ''
     !empty(vaultSettings) && empty(keyVaultName) ? 'vaultSettings names secrets, but keyVaultName is empty' : ''
     natGateway && !privateNetwork ? 'natGateway needs privateNetwork' : ''
+    serviceAlertsEnabled && !alertsEnabled ? 'serviceAlertsEnabled needs alertsEnabled' : ''
     !empty(storageAllowedIps) && !privateNetwork ? 'storageAllowedIps needs privateNetwork' : ''
   ],
   text => !empty(text)
@@ -271,6 +313,8 @@ module storage 'app/storage.bicep' = {
     redundancy: storageRedundancy
     isPrivate: privateNetwork
     allowedIps: storageAllowedIps
+    recoveryDays: blobRecoveryDays
+    isLocked: storageLock
     packageContainer: 'app-package'
     location: location
     tags: tags
@@ -462,8 +506,49 @@ module alerts 'app/alerts.bicep' = if (alertsEnabled) {
     applicationInsightsId: monitoring.outputs.applicationInsightsId
     emails: alertEmails
     failedRunsTolerated: failedRunsTolerated
+    watchService: serviceAlertsEnabled
+    exceptionsTolerated: exceptionsTolerated
+    serverErrorsTolerated: serverErrorsTolerated
+    queueBacklogTolerated: queueBacklogTolerated
+    queueAccountId: useScheduler ? '' : storage.outputs.id
     location: location
     tags: tags
+  }
+}
+
+module availability 'app/availability.bicep' = if (availabilityTest) {
+  name: 'availability'
+  scope: group
+  params: {
+    name: '${abbreviations.webTest}${token}'
+    alertName: '${abbreviations.alert}availability-${token}'
+    url: functionApp.outputs.url
+    applicationInsightsId: monitoring.outputs.applicationInsightsId
+    actionGroupId: alertsEnabled ? alerts!.outputs.actionGroupId : ''
+    location: location
+    tags: tags
+  }
+}
+
+module budget 'app/budget.bicep' = if (monthlyBudget > 0) {
+  name: 'budget'
+  scope: group
+  params: {
+    name: '${abbreviations.budget}${token}'
+    amount: monthlyBudget
+    start: budgetStart
+    emails: alertEmails
+  }
+}
+
+module diagnosticSettings 'app/diagnostics.bicep' = if (diagnostics != 'none') {
+  name: 'diagnostics'
+  scope: group
+  params: {
+    functionAppName: functionApp.outputs.name
+    storageAccountName: storage.outputs.name
+    workspaceId: monitoring.outputs.workspaceId
+    withReads: diagnostics == 'all'
   }
 }
 

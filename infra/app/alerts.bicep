@@ -16,6 +16,21 @@ param emails array
 @description('Failed runs in a window that are still no alert.')
 param failedRunsTolerated int
 
+@description('Whether there are alerts on the app itself, too: exceptions, server errors, a backlog in its queues.')
+param watchService bool
+
+@description('Exceptions in a window that are still no alert.')
+param exceptionsTolerated int
+
+@description('Answers with a status of 500 or more in a window that are still no alert.')
+param serverErrorsTolerated int
+
+@description('Messages in the queues that are still no alert.')
+param queueBacklogTolerated int
+
+@description('Resource id of the storage account whose queues the engine uses. Empty: it uses none.')
+param queueAccountId string
+
 @description('Region.')
 param location string
 
@@ -23,7 +38,7 @@ param location string
 param tags object
 
 // A rule sums up a column of what its query finds, or counts the rows, and holds that against the threshold.
-var rules = [
+var rulesOfRuns = [
   {
     name: 'failed-runs'
     title: 'Lavra: runs fail'
@@ -52,6 +67,29 @@ var rules = [
     severity: 3
   }
 ]
+
+var rulesOfService = [
+  {
+    name: 'exceptions'
+    title: 'Lavra: the app throws exceptions'
+    description: 'More exceptions than are tolerated. The guide has a query that groups them.'
+    query: loadTextContent('../queries/exceptions.kql')
+    measure: { timeAggregation: 'Count', operator: 'GreaterThan', threshold: exceptionsTolerated }
+    window: 'PT15M'
+    severity: 2
+  }
+  {
+    name: 'server-errors'
+    title: 'Lavra: requests fail with server errors'
+    description: 'More answers with a status of 500 or more than are tolerated.'
+    query: loadTextContent('../queries/server-errors.kql')
+    measure: { timeAggregation: 'Count', operator: 'GreaterThan', threshold: serverErrorsTolerated }
+    window: 'PT15M'
+    severity: 1
+  }
+]
+
+var rules = concat(rulesOfRuns, watchService ? rulesOfService : [])
 
 resource receivers 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails)) {
   name: actionGroupName
@@ -107,3 +145,39 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
     }
   }
 ]
+
+// The service counts messages once an hour.
+resource backlog 'Microsoft.Insights/metricAlerts@2018-03-01' = if (watchService && !empty(queueAccountId)) {
+  name: '${namePrefix}queue-backlog-${nameSuffix}'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'More messages wait in the queues of the engine than are tolerated: instances do not keep up, or do not start.'
+    severity: 2
+    enabled: true
+    scopes: [
+      '${queueAccountId}/queueServices/default'
+    ]
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT1H'
+    autoMitigate: true
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          name: 'messages'
+          criterionType: 'StaticThresholdCriterion'
+          metricNamespace: 'Microsoft.Storage/storageAccounts/queueServices'
+          metricName: 'QueueMessageCount'
+          timeAggregation: 'Average'
+          operator: 'GreaterThan'
+          threshold: queueBacklogTolerated
+        }
+      ]
+    }
+    actions: empty(emails) ? [] : [{ actionGroupId: receivers.id }]
+  }
+}
+
+@description('Resource id of the action group; empty when nobody gets mail.')
+output actionGroupId string = empty(emails) ? '' : receivers.id

@@ -13,6 +13,12 @@ param allowedIps array
 @description('Name of the blob container for the published app.')
 param packageContainer string
 
+@description('Days that deleted blobs and containers can be had back; 0 for none.')
+param recoveryDays int
+
+@description('Whether a lock keeps the account from being deleted.')
+param isLocked bool
+
 @description('Region.')
 param location string
 
@@ -45,6 +51,10 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
 
   resource blobs 'blobServices' = {
     name: 'default'
+    properties: {
+      deleteRetentionPolicy: recoveryDays > 0 ? { enabled: true, days: recoveryDays } : { enabled: false }
+      containerDeleteRetentionPolicy: recoveryDays > 0 ? { enabled: true, days: recoveryDays } : { enabled: false }
+    }
 
     resource packages 'containers' = {
       name: packageContainer
@@ -58,6 +68,15 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
 
   resource tables 'tableServices' = {
     name: 'default'
+  }
+}
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (isLocked) {
+  name: 'keep'
+  scope: account
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Has the runs and their logs. Take the lock away before deleting the environment.'
   }
 }
 

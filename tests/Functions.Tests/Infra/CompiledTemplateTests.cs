@@ -28,6 +28,9 @@ public sealed class CompiledTemplateTests
         Assert.Empty(made.Resources("Microsoft.Network/virtualNetworks"));
         Assert.Empty(made.Resources("Microsoft.Insights/actionGroups"));
         Assert.Equal(3, made.Resources("Microsoft.Insights/scheduledQueryRules").Count);
+        Assert.All(
+            ["Microsoft.Insights/metricAlerts", "Microsoft.Insights/webtests", "Microsoft.Insights/diagnosticSettings", "Microsoft.Consumption/budgets", "Microsoft.Authorization/locks"],
+            type => Assert.Empty(made.Resources(type)));
         var app = made.Resource("Microsoft.Web/sites").GetProperty("properties").GetProperty("functionAppConfig");
         Assert.Empty(app.GetProperty("scaleAndConcurrency").GetProperty("alwaysReady").EnumerateArray());
     }
@@ -96,6 +99,78 @@ public sealed class CompiledTemplateTests
     }
 
     [NeedsBicepFact]
+    public void What_watches_the_app_is_there_when_it_is_asked_for_and_tells_the_same_people()
+    {
+        var made = BicepCompiler.Snapshot(
+            "param serviceAlertsEnabled = true", "param availabilityTest = true", "param alertEmails = ['ops@example.com']", "param exceptionsTolerated = 7");
+
+        Assert.Equal("", made.Errors);
+        var rules = made.Resources("Microsoft.Insights/scheduledQueryRules");
+        Assert.Equal(5, rules.Count);
+        Assert.Single(rules, static rule => Criterion(rule).GetProperty("query").GetString()!.StartsWith("exceptions", StringComparison.Ordinal)
+            && Criterion(rule).GetProperty("threshold").GetInt32() == 7);
+        Assert.Single(rules, static rule => Criterion(rule).GetProperty("query").GetString()!.Contains(">= 500", StringComparison.Ordinal));
+        var metrics = made.Resources("Microsoft.Insights/metricAlerts").Select(static one => one.GetProperty("properties")).ToList();
+        Assert.Equal(2, metrics.Count);
+        Assert.Single(metrics, static one => one.ToString().Contains("QueueMessageCount", StringComparison.Ordinal));
+        Assert.Single(metrics, static one => one.ToString().Contains("WebtestLocationAvailabilityCriteria", StringComparison.Ordinal));
+        Assert.All(metrics, static one => Assert.Single(one.GetProperty("actions").EnumerateArray()));
+        Assert.Contains("/healthz", made.Resource("Microsoft.Insights/webtests").GetProperty("properties").GetProperty("Request").GetProperty("RequestUrl").GetString(), StringComparison.Ordinal);
+    }
+
+    [NeedsBicepFact]
+    public void A_scheduler_has_no_queues_to_watch() => Assert.Empty(
+        BicepCompiler.Snapshot("param serviceAlertsEnabled = true", "param backend = 'scheduler'").Resources("Microsoft.Insights/metricAlerts"));
+
+    [NeedsBicepFact]
+    public void A_budget_tells_owners_and_the_people_of_the_alerts()
+    {
+        var made = BicepCompiler.Snapshot("param monthlyBudget = 50", "param budgetStart = '2026-01-01'", "param alertEmails = ['ops@example.com']");
+
+        Assert.Equal("", made.Errors);
+        var budget = made.Resource("Microsoft.Consumption/budgets").GetProperty("properties");
+        Assert.Equal((50, "2026-01-01"), (budget.GetProperty("amount").GetInt32(), budget.GetProperty("timePeriod").GetProperty("startDate").GetString()));
+        Assert.Equal(3, budget.GetProperty("notifications").EnumerateObject().Count());
+        Assert.All(budget.GetProperty("notifications").EnumerateObject(), static notice => Assert.Equal(
+            "ops@example.com", notice.Value.GetProperty("contactEmails")[0].GetString()));
+    }
+
+    [NeedsBicepFact]
+    public void A_budget_without_a_start_begins_with_a_month()
+    {
+        var made = BicepCompiler.Snapshot("param monthlyBudget = 50");
+
+        Assert.Single(made.Resources("Microsoft.Consumption/budgets"));
+    }
+
+    [NeedsBicepFact]
+    public void Diagnostics_are_those_of_the_app_and_of_each_part_of_storage()
+    {
+        AssertDiagnostics("changes", 2);
+        AssertDiagnostics("all", 3);
+    }
+
+    private static void AssertDiagnostics(string kind, int logs)
+    {
+        var made = BicepCompiler.Snapshot($"param diagnostics = '{kind}'");
+
+        Assert.Equal("", made.Errors);
+        var settings = made.Resources("Microsoft.Insights/diagnosticSettings");
+        Assert.Equal(4, settings.Count);
+        Assert.Equal(3, settings.Count(one => one.GetProperty("properties").GetProperty("logs").GetArrayLength() == logs));
+    }
+
+    [NeedsBicepFact]
+    public void What_protects_storage_is_there_when_it_is_asked_for()
+    {
+        var made = BicepCompiler.Snapshot("param blobRecoveryDays = 7", "param storageLock = true");
+
+        Assert.Equal("", made.Errors);
+        Assert.Equal("CanNotDelete", made.Resource("Microsoft.Authorization/locks").GetProperty("properties").GetProperty("level").GetString());
+        Assert.Equal(7, made.Resource("Microsoft.Storage/storageAccounts/blobServices").GetProperty("properties").GetProperty("deleteRetentionPolicy").GetProperty("days").GetInt32());
+    }
+
+    [NeedsBicepFact]
     public void Parameters_that_contradict_each_other_are_refused_all_at_once()
     {
         var made = BicepCompiler.Snapshot(
@@ -106,6 +181,8 @@ public sealed class CompiledTemplateTests
             ["modelAccountName is empty", "natGateway needs", "keyVaultName is empty", "storageAllowedIps needs"],
             text => Assert.Contains(text, made.Errors, StringComparison.Ordinal));
     }
+
+    private static JsonElement Criterion(JsonElement rule) => rule.GetProperty("properties").GetProperty("criteria").GetProperty("allOf")[0];
 
     private static string Settings(BicepSnapshot made) =>
         made.Resource("Microsoft.Web/sites").GetProperty("properties").GetProperty("siteConfig").GetProperty("appSettings").ToString();
