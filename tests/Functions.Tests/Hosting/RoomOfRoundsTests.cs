@@ -19,7 +19,7 @@ public sealed class RoomOfRoundsTests
     private const string Key = "lv_room-of-rounds";
     private const int FewRounds = 5;
     private const int ManyRounds = 45;
-    private const int MostBytesOfRound = 4300;
+    private const int MostBytesOfRound = 4200;
 
     [Fact]
     public async Task A_round_that_appends_to_a_file_stays_within_its_bound()

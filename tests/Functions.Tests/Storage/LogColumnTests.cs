@@ -81,6 +81,7 @@ public sealed class LogColumnTests : IAsyncLifetime
             default);
 
         Assert.Equal(["start", "a", "b", "c"], await KeysAsync($"TaskId eq '{Run}'"));
+        Assert.Equal(["b", "c"], await KeysAsync("TaskId gt '' and CreatedAt ge datetime'2026-01-04T00:00:00Z'"));
         Assert.Equal(["a", "b"], await KeysAsync("Action eq 'tool_executed'"));
         Assert.Equal(["a"], await KeysAsync("Action eq 'tool_executed' and Success eq false"));
         Assert.Empty(await KeysAsync("Action eq 'task_failed' and CreatedAt ge datetime'2026-01-04T00:00:00Z'"));
