@@ -1,4 +1,5 @@
 using Lavra.Generation;
+using Lavra.Models.Connections;
 using Lavra.Privacy;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;

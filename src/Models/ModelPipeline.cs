@@ -3,6 +3,7 @@ using Lavra.Generation.Instrumentation;
 using Lavra.Generation.RateLimiting;
 using Lavra.Generation.Retrying;
 using Lavra.Generation.Usage;
+using Lavra.Models.Connections;
 using Lavra.Models.OpenAi;
 using Lavra.Models.Recording;
 using Lavra.Privacy;

@@ -4,6 +4,7 @@ using Lavra.Identity;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage;
 using Lavra.Local.Storage.Files;
+using Lavra.Models.Connections;
 using Lavra.Models;
 using Lavra.Privacy;
 using Lavra.Runs;

@@ -1,3 +1,4 @@
+using Lavra.Models.Connections;
 using Lavra.Settings;
 
 namespace Lavra.Models;

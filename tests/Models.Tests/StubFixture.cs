@@ -1,3 +1,4 @@
+using Lavra.Models.Connections;
 using Lavra.Models.OpenAi;
 using Lavra.Testing.StubModel;
 using Microsoft.Extensions.AI;

@@ -2,6 +2,7 @@ using Lavra.Composition;
 using Lavra.Functions.Durable;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Http.Hosting;
+using Lavra.Models.Connections;
 using Lavra.Models;
 using Lavra.Runs;
 using Lavra.Settings;

@@ -1,6 +1,7 @@
 using Lavra.Functions.Durable;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Http.Hosting;
+using Lavra.Models.Connections;
 using Lavra.Models;
 using Lavra.Privacy;
 using Lavra.Retention;

@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using Azure.AI.OpenAI;
 using Azure.Core;
+using Lavra.Models.Connections;
 using OpenAI.Chat;
 
 namespace Lavra.Models.OpenAi;

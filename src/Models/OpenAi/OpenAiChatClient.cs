@@ -2,6 +2,7 @@ using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
 using Azure.Core;
 using Lavra.Generation;
+using Lavra.Models.Connections;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Models.OpenAi;

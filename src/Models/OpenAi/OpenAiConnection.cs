@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
 using Azure.Core;
+using Lavra.Models.Connections;
 using OpenAI;
 using OpenAI.Chat;
 

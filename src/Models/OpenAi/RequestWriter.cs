@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lavra.Generation;
+using Lavra.Models.Connections;
 using Microsoft.Extensions.AI;
 
 namespace Lavra.Models.OpenAi;

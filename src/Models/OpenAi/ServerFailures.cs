@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lavra.Generation;
+using Lavra.Models.Connections;
 
 namespace Lavra.Models.OpenAi;
 

@@ -7,13 +7,12 @@ namespace Lavra.Contracts.Architecture;
 /// nothing leads from there back to it, so that a reader can begin with the rooms that use none.
 /// </summary>
 /// <param name="code">The assembly.</param>
-/// <param name="leftOut">Namespaces that are not looked at.</param>
-public sealed class Rooms(AssemblyCode code, IReadOnlyList<string> leftOut)
+public sealed class Rooms(AssemblyCode code)
 {
     private const string Product = "Lavra";
 
     // For each room the rooms that it uses, each with one use as an example.
-    private readonly Dictionary<string, Dictionary<string, string>> uses = UsesIn(code, leftOut);
+    private readonly Dictionary<string, Dictionary<string, string>> uses = UsesIn(code);
 
     /// <summary>Each use of a room by another that is part of a circle, as a sentence that names two types of them.</summary>
     public IReadOnlyList<string> Circles() => [.. uses
@@ -25,7 +24,7 @@ public sealed class Rooms(AssemblyCode code, IReadOnlyList<string> leftOut)
     private bool Leads(string from, string to, HashSet<string> seen) => from == to
         || (seen.Add(from) && uses.TryGetValue(from, out var further) && further.Keys.Any(next => Leads(next, to, seen)));
 
-    private static Dictionary<string, Dictionary<string, string>> UsesIn(AssemblyCode code, IReadOnlyList<string> leftOut)
+    private static Dictionary<string, Dictionary<string, string>> UsesIn(AssemblyCode code)
     {
         var uses = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
         foreach (var type in code.Types.Where(type => IsRoom(type.Namespace)))
@@ -43,7 +42,7 @@ public sealed class Rooms(AssemblyCode code, IReadOnlyList<string> leftOut)
 
         return uses;
 
-        bool IsRoom(string name) => name.StartsWith(Product + ".", StringComparison.Ordinal) && !leftOut.Contains(name);
+        static bool IsRoom(string name) => name.StartsWith(Product + ".", StringComparison.Ordinal);
     }
 
     private static string Short(CodeType type) => type.Name[(type.Namespace.Length + 1)..].Split('+')[0];

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Lavra.Functions.Hosting;
 using Lavra.Functions.Storage.Tables;
 using Lavra.Http.Hosting;
+using Lavra.Models.Connections;
 using Lavra.Models;
 using Lavra.Settings;
 using Microsoft.Extensions.Configuration;

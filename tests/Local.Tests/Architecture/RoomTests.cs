@@ -7,15 +7,12 @@ namespace Lavra.Local.Tests.Architecture
     public sealed class LocalRoomTests : RoomContract
     {
         protected override IEnumerable<AssemblyCode> Projects => Product.Code;
-
-        // Models: a connection's options are used by each room, and the catalogue beside them makes the connections of those rooms.
-        protected override IReadOnlyList<string> AboveAndBelowTheirRooms => ["Lavra.Models"];
     }
 
     /// <summary>The test for circles sees one.</summary>
     public sealed class RoomTests
     {
-        private static readonly IReadOnlyList<string> Circles = new Rooms(AssemblyCode.Read(typeof(RoomTests).Assembly), []).Circles();
+        private static readonly IReadOnlyList<string> Circles = new Rooms(AssemblyCode.Read(typeof(RoomTests).Assembly)).Circles();
 
         [Fact]
         public void A_circle_is_found_and_told_by_the_types_that_make_it() => Assert.Contains(

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Lavra.Generation;
+using Lavra.Models.Connections;
 using Lavra.Testing.StubModel;
 using Lavra.Testing.Time;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lavra.Generation;
 using Lavra.Generation.Exchange;
+using Lavra.Models.Connections;
 using Lavra.Testing.StubModel;
 using Microsoft.Extensions.AI;
 

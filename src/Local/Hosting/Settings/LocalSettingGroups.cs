@@ -2,6 +2,7 @@ using Lavra.Composition;
 using Lavra.Http.Hosting;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage.Files;
+using Lavra.Models.Connections;
 using Lavra.Models;
 using Lavra.Settings;
 

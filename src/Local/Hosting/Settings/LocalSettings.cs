@@ -1,6 +1,7 @@
 using Lavra.Generation.Pricing;
 using Lavra.Local.Engine;
 using Lavra.Local.Storage.Files;
+using Lavra.Models.Connections;
 using Lavra.Models;
 using Lavra.Privacy;
 using Lavra.Runs;

@@ -1,6 +1,6 @@
 using Lavra.Settings;
 
-namespace Lavra.Models;
+namespace Lavra.Models.Connections;
 
 /// <summary>The models of this process.</summary>
 public sealed class ModelsOptions

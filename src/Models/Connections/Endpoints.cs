@@ -1,4 +1,4 @@
-namespace Lavra.Models.OpenAi;
+namespace Lavra.Models.Connections;
 
 /// <summary>What addresses say about servers.</summary>
 internal static class Endpoints

@@ -1,4 +1,4 @@
-namespace Lavra.Models.OpenAi;
+namespace Lavra.Models.Connections;
 
 /// <summary>
 /// What an address of Azure OpenAI says. The package adds the API's own path to the resource's address; people also give addresses

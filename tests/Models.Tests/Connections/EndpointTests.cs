@@ -1,6 +1,7 @@
 using System.Reflection;
+using Lavra.Models.OpenAi;
 
-namespace Lavra.Models.OpenAi;
+namespace Lavra.Models.Connections;
 
 public sealed class EndpointTests
 {

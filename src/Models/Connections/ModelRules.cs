@@ -1,7 +1,6 @@
-using Lavra.Models.OpenAi;
 using Lavra.Settings;
 
-namespace Lavra.Models;
+namespace Lavra.Models.Connections;
 
 /// <summary>What must hold between the settings of a model, and between models. Reports everything that is wrong at once.</summary>
 internal static class ModelRules

@@ -1,7 +1,7 @@
 using Lavra.Settings;
 using Lavra.Settings.Kinds;
 
-namespace Lavra.Models;
+namespace Lavra.Models.Connections;
 
 /// <summary>
 /// Settings of one model: section <c>Lavra:Model</c> for the default one, <c>Lavra:Models:{name}</c> for each further one.

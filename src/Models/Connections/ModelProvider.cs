@@ -1,7 +1,7 @@
 using Lavra.Settings;
 using Lavra.Settings.Kinds;
 
-namespace Lavra.Models;
+namespace Lavra.Models.Connections;
 
 /// <summary>The kinds of server behind a model.</summary>
 public enum ModelProvider

@@ -1,7 +1,6 @@
-using Lavra.Models.OpenAi;
 using Lavra.Settings;
 
-namespace Lavra.Models;
+namespace Lavra.Models.Connections;
 
 /// <summary>
 /// Completes options with what follows from other settings. A key from the environment only goes to the server that it is for:
