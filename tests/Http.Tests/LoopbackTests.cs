@@ -109,6 +109,16 @@ public sealed class LoopbackTests
     [InlineData("X-Forwarded-For")]
     [InlineData("X-Forwarded-Host")]
     [InlineData("X-Real-IP")]
+    [InlineData("X-Forwarded-Proto")]
+    [InlineData("x-forwarded-prefix")]
+    [InlineData("Via")]
+    [InlineData("CF-Connecting-IP")]
+    [InlineData("True-Client-IP")]
+    [InlineData("Fastly-Client-IP")]
+    [InlineData("X-Client-IP")]
+    [InlineData("X-Original-For")]
+    [InlineData("X-Envoy-External-Address")]
+    [InlineData("CDN-Loop")]
     public async Task Without_a_key_what_came_through_a_proxy_is_refused(string header)
     {
         await using var api = await TestApi.StartWithoutKeysAsync(HttpReach.Loopback);
@@ -117,7 +127,23 @@ public sealed class LoopbackTests
 
         using var response = await client.GetAsync("/api/runs");
 
-        await response.ReadProblemAsync(HttpStatusCode.Unauthorized);
+        var problem = await response.ReadProblemAsync(HttpStatusCode.Unauthorized);
+        Assert.Contains(header, problem.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("X-Request-Id")]
+    [InlineData("traceparent")]
+    [InlineData("X-Custom")]
+    public async Task Headers_of_programs_on_the_machine_itself_do_no_harm(string header)
+    {
+        await using var api = await TestApi.StartWithoutKeysAsync(HttpReach.Loopback);
+        using var client = api.ClientWith(null);
+        client.DefaultRequestHeaders.TryAddWithoutValidation(header, "7");
+
+        using var response = await client.GetAsync("/api/runs");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
